@@ -1,0 +1,73 @@
+"""Who sent this request, by the token in it."""
+
+from typing import TypeAlias
+
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+
+from apps.accounts.dtos import Credential, Person
+from apps.accounts.errors import TokenNotFound
+from apps.accounts.queries import get_credential
+from apps.audit.recording import REGISTRY, AuditAction, record_incident
+from apps.core.actor import Actor, Grant
+from apps.core.errors import CredentialsInvalid
+from apps.core.services import services
+
+Known: TypeAlias = tuple[Person, Grant]
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer bdp_…` (RFC 6750)."""
+
+    def authenticate(self, request: Request) -> Known | None:
+        """The person and what their token allows; None without a token; else `CredentialsInvalid`."""
+        scheme, _, secret = get_authorization_header(request).partition(b" ")
+        if not scheme:
+            return None
+        if scheme.lower() != b"bearer":
+            raise CredentialsInvalid
+        try:
+            credential = get_credential(secret.strip().decode())
+        except (TokenNotFound, UnicodeDecodeError):
+            raise CredentialsInvalid from None
+        _require_valid(credential, request)
+        return _person(credential), _grant(credential)
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return "Bearer"
+
+
+def _require_valid(credential: Credential, request: Request) -> None:
+    now = services.clock.now()
+    expired = credential.expires_at is not None and credential.expires_at <= now
+    if credential.revoked_at is None and credential.is_active and not expired:
+        return
+    if credential.revoked_at is not None:
+        actor = Actor(
+            request_id=request.META["bdp.request_id"],
+            label=credential.username,
+            user_id=credential.user_id,
+            grant=_grant(credential),
+            ip_address=request.META.get("REMOTE_ADDR") or None,
+        )
+        record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=actor, why="revoked")
+    raise CredentialsInvalid
+
+
+def _person(credential: Credential) -> Person:
+    return Person(
+        pk=credential.user_id,
+        username=credential.username,
+        is_superuser=credential.is_superuser,
+        group_names=frozenset(credential.group_names),
+    )
+
+
+def _grant(credential: Credential) -> Grant:
+    return Grant(
+        token_id=credential.token_id,
+        scopes=frozenset(credential.scopes),
+        organization_id=credential.organization_id,
+        source_id=credential.source_id,
+    )

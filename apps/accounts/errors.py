@@ -1,0 +1,33 @@
+"""Why a request about people and tokens may be refused."""
+
+from apps.core.errors import Conflict, Invalid, NotFound
+
+
+class UserNotFound(NotFound):
+    code = "user.not_found"
+    message = "There is no user “{username}”."
+
+
+class DuplicateUsername(Conflict):
+    code = "user.duplicate_username"
+    message = "The name “{username}” is already taken."
+
+
+class InvalidUsername(Invalid):
+    code = "user.invalid_username"
+    message = "“{username}” is no user name: use 1 to 150 letters, digits and @ . + - _"
+
+
+class WeakPassword(Invalid):
+    code = "user.weak_password"
+    message = "Choose another password. {why}"
+
+
+class TokenNotFound(NotFound):
+    code = "token.not_found"
+    message = "There is no such token."
+
+
+class InvalidToken(Invalid):
+    code = "request.invalid"
+    message = "{why}"

@@ -1,0 +1,52 @@
+"""People and the tokens they work with."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from apps.core.ids import uuid7
+
+
+class User(AbstractUser):
+    """Somebody who signs in. When they last did is no change of the registry, and not kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    last_login = None
+
+    @cached_property
+    def group_names(self) -> frozenset[str]:
+        """The groups that the policy asks about."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+
+class ApiToken(models.Model):
+    """A credential for programs. Only the SHA-256 of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField()
+    digest = models.CharField(max_length=64)
+    prefix = models.CharField(max_length=12)
+    scopes = ArrayField(models.CharField(max_length=10))
+    organization = models.UUIDField(null=True, db_column="organization")
+    source = models.UUIDField(null=True, db_column="source")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="token_digest_unique"),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=["read", "write", "publish", "admin"])
+                & ~Q(scopes=[]),
+                name="token_scopes_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"

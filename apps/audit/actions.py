@@ -1,0 +1,30 @@
+"""The vocabulary of change: every action the trail can hold, as it is stored."""
+
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """What was done. The name of the command that did it."""
+
+    CREATE_ORGANIZATION = "create_organization"
+    UPDATE_ORGANIZATION = "update_organization"
+    DELETE_ORGANIZATION = "delete_organization"
+    SET_MEMBER = "set_member"
+    REMOVE_MEMBER = "remove_member"
+    CREATE_SOURCE = "create_source"
+    UPDATE_SOURCE = "update_source"
+    DELETE_SOURCE = "delete_source"
+    ARCHIVE_SOURCE = "archive_source"
+    UNARCHIVE_SOURCE = "unarchive_source"
+    CREATE_VERSION = "create_version"
+    UPDATE_VERSION = "update_version"
+    DELETE_VERSION = "delete_version"
+    PUBLISH_VERSION = "publish_version"
+    DEPRECATE_VERSION = "deprecate_version"
+    YANK_VERSION = "yank_version"
+    UNYANK_VERSION = "unyank_version"
+    IMPORT_CATALOGUE = "import_catalogue"
+    CREATE_USER = "create_user"
+    CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
+    REVOKE_TOKEN = "revoke_token"  # noqa: S105
+    REFUSED_TOKEN = "refused_token"  # noqa: S105

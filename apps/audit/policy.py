@@ -1,0 +1,127 @@
+"""Who may do what: the one place that decides, asked by every command inside its transaction."""
+
+from collections.abc import Callable
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.core.actor import Actor
+from apps.core.errors import CredentialsRequired, Forbidden, NotAllowed
+from apps.core.providers import Provider
+
+
+class Role(StrEnum):
+    """What a member may do in an organization, in growing order."""
+
+    MEMBER = "member"
+    MAINTAINER = "maintainer"
+    OWNER = "owner"
+
+
+class May(StrEnum):
+    """Whom a command is open to. Each has a sentence that a refused person reads."""
+
+    MAINTAINER = "maintainer"
+    OWNER = "owner"
+    CURATOR = "curator"
+    AUDITOR = "auditor"
+    REGISTRANT = "registrant"
+    SELF = "self"
+    SYSTEM = "system"
+
+
+class Scope(IntEnum):
+    """What a token was made for; each includes those before it."""
+
+    READ = 0
+    WRITE = 1
+    PUBLISH = 2
+    ADMIN = 3
+
+
+CURATORS = "curator"
+AUDITORS = "auditor"
+
+RANK = {Role.MEMBER: 0, Role.MAINTAINER: 1, Role.OWNER: 2}
+
+TAKES = {
+    May.MAINTAINER: "a maintainer or an owner of {organization}",
+    May.OWNER: "an owner of {organization}",
+    May.CURATOR: "a curator of the registry",
+    May.AUDITOR: "an auditor of the registry",
+    May.REGISTRANT: "a curator of the registry",
+    May.SELF: "somebody who is signed in",
+    May.SYSTEM: "an operator of the registry",
+}
+
+Standing: TypeAlias = tuple[UUID, Role | None]
+
+roles: Provider[Callable[[str, UUID | None], Standing]] = Provider("who is a member of what")
+
+
+class TokenTooNarrow(Forbidden):
+    code = "auth.forbidden"
+    message = "This token may not do this: {why}."
+
+
+def require(may: May, actor: Actor, *, scope: Scope, organization: str | None = None) -> None:
+    """Let `actor` pass, or say what it takes.
+
+    Raises `CredentialsRequired` for a stranger, the slice's own not-found error for an unknown
+    organization, `NotAllowed` for a person without the role, `TokenTooNarrow` for a token made
+    for less.
+    """
+    if actor.is_anonymous:
+        raise CredentialsRequired
+    organization_id, role = None, None
+    if organization is not None:
+        organization_id, role = roles.ask(organization, actor.user_id)
+    if not allows(may, actor, role):
+        takes = TAKES[may].format(organization=f"“{organization}”")
+        raise NotAllowed(who=actor.label, role=takes)
+    _require_token(actor, scope, organization_id)
+
+
+def allows(may: May, actor: Actor, role: Role | None) -> bool:
+    """Whether somebody with `role` in the organization at hand may, tokens left aside."""
+    if actor.is_system or actor.is_superuser:
+        return True
+    if actor.user_id is None:
+        return False
+    match may:
+        case May.MAINTAINER | May.OWNER:
+            return CURATORS in actor.groups or _at_least(role, Role(may.value))
+        case May.CURATOR:
+            return CURATORS in actor.groups
+        case May.REGISTRANT:
+            return CURATORS in actor.groups or settings.OPEN_REGISTRATION
+        case May.AUDITOR:
+            return AUDITORS in actor.groups
+        case May.SELF:
+            return True
+        case _:
+            return False
+
+
+def sees_drafts(actor: Actor, role: Role | None) -> bool:
+    """Whether drafts of an organization are shown: to its members and to those who look after all."""
+    if actor.is_system or actor.is_superuser or role is not None:
+        return True
+    return bool(actor.groups & {CURATORS, AUDITORS})
+
+
+def _at_least(role: Role | None, wanted: Role) -> bool:
+    return role is not None and RANK[role] >= RANK[wanted]
+
+
+def _require_token(actor: Actor, scope: Scope, organization_id: UUID | None) -> None:
+    if (grant := actor.grant) is None:
+        return
+    if not any(Scope[name.upper()] >= scope for name in grant.scopes):
+        raise TokenTooNarrow(why=f"it takes the scope “{scope.name.lower()}”")
+    if grant.source_id is not None:
+        raise TokenTooNarrow(why="it was made for one source")
+    if grant.organization_id is not None and grant.organization_id != organization_id:
+        raise TokenTooNarrow(why="it was made for one organization")

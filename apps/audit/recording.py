@@ -1,0 +1,159 @@
+"""The rule that nothing changes without a trace, and nobody changes what they may not."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from apps.audit.actions import AuditAction
+from apps.audit.models import AuditLog, AuditOrigin
+from apps.audit.policy import May, Scope, require
+from apps.core import db
+from apps.core.actor import Actor
+from apps.core.ids import uuid7
+from apps.core.rendering import plain
+from apps.core.services import PRIMARY, services
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger("bdp.audit")
+
+_traces: ContextVar[int] = ContextVar("traces_left", default=0)
+
+
+class UnauditedCommand(RuntimeError):
+    """A command returned without recording what it did. A bug, never a refusal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """What something was done to, as the trail names it."""
+
+    type: str
+    id: UUID
+    label: str
+
+
+REGISTRY = Entity(
+    type="registry", id=UUID("00000000-0000-7000-8000-000000000001"), label="registry"
+)
+
+
+def command(
+    *, may: May, on: str | None, scope: Scope
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a command: one transaction, open to whom `may` says, rolled back untraced.
+
+    `on` names the keyword that holds the organization, or is None for what no organization owns.
+    The wrapped function raises what `policy.require` raises, and `UnauditedCommand` if it returns
+    without `record` or `nothing_changed`.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor: Any = kwargs["actor"]
+            organization: Any = kwargs[on] if on else None
+            before = _traces.get()
+            with transaction.atomic(using=PRIMARY):
+                require(may, actor, scope=scope, organization=organization)
+                result = function(*args, **kwargs)
+                if _traces.get() == before:
+                    raise UnauditedCommand(function.__qualname__)
+            db.pin_to_primary()
+            return result
+
+        wrapper.is_command = True  # type: ignore[attr-defined]
+        wrapper.may, wrapper.on, wrapper.scope = may, on, scope  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def record(  # noqa: PLR0917  the sentence reads “record this action on this entity”
+    action: AuditAction,
+    entity: Entity,
+    *,
+    actor: Actor,
+    reason: str | None = None,
+    **metadata: Mapping[str, object],
+) -> None:
+    """Append to the trail: what was `before`, what is `after`, and why.
+
+    Belongs to the transaction of the calling command.
+    """
+    row = AuditLog(
+        action=action,
+        user_id=actor.user_id,
+        actor_label=actor.label,
+        entity_type=entity.type,
+        entity_id=entity.id,
+        entity_label=entity.label,
+        metadata=plain({**metadata, **({"reason": reason} if reason else {})}),
+        request_id=actor.request_id,
+        token_id=actor.grant.token_id if actor.grant else None,
+        created_at=services.clock.now(),
+    )
+    row.save(force_insert=True, using=PRIMARY)
+    _keep_origin(row.id, actor)
+    _left_a_trace()
+    log.info(
+        "audit", action=action.value, entity=f"{entity.type} {entity.label}",
+        actor=actor.label, request_id=str(actor.request_id),
+    )  # fmt: skip
+
+
+def record_many(action: AuditAction, select: str, parameters: list[Any], *, actor: Actor) -> int:
+    """Append one row for each row of `select`, and return how many there were.
+
+    `select` is SQL of our own with the columns entity_type, entity_id, entity_label, metadata.
+    """
+    statement = f"""
+        INSERT INTO {AuditLog._meta.db_table}
+               (id, action, user_id, actor_label, entity_type, entity_id, entity_label,
+                metadata, request_id, token_id, created_at)
+        SELECT bdp_uuid7(), %s, %s, %s, touched.entity_type, touched.entity_id,
+               touched.entity_label, touched.metadata, %s, %s, %s
+          FROM ({select}) AS touched
+    """  # noqa: S608  the select is ours, its values are parameters
+    token_id = actor.grant.token_id if actor.grant else None
+    told = [action.value, actor.user_id, actor.label, actor.request_id, token_id]
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(statement, [*told, services.clock.now(), *parameters])
+        count = int(cursor.rowcount)
+    if count:
+        _left_a_trace()
+        log.info("audit", action=action.value, entities=count, actor=actor.label)
+    return count
+
+
+def record_incident(action: AuditAction, entity: Entity, *, actor: Actor, **facts: object) -> None:
+    """Append what no command did, such as the use of a revoked token, in its own transaction."""
+    with transaction.atomic(using=PRIMARY):
+        record(action, entity, actor=actor, incident=facts)
+
+
+def nothing_changed() -> None:
+    """Say that this command found everything as it was asked to be, and wrote nothing."""
+    _left_a_trace()
+
+
+def _keep_origin(audit_id: UUID, actor: Actor) -> None:
+    if actor.ip_address or actor.user_agent:
+        AuditOrigin(
+            audit_id=audit_id,
+            ip_address=actor.ip_address,
+            user_agent=actor.user_agent,
+            salt=secrets.token_bytes(16),
+        ).save(force_insert=True, using=PRIMARY)
+
+
+def _left_a_trace() -> None:
+    _traces.set(_traces.get() + 1)

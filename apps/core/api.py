@@ -1,0 +1,158 @@
+"""The grammar every viewset speaks: parse, dispatch, render."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.actor import Actor
+from apps.core.errors import FieldError, Invalid, InvalidRequest
+from apps.core.fields import Nothing
+from apps.core.pagination import Page
+
+BASE = "/api/v1"
+
+
+class UnknownParameter(Invalid):
+    code = "request.unknown_parameter"
+    message = "{detail}"
+
+
+class Addressable(Protocol):
+    """A DTO that knows where it stands below the base."""
+
+    @property
+    def subject(self) -> str:
+        """The path, such as `organizations/uniprot`; events carry it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """In the published schema: a page of these."""
+
+    shown: type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a request was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[FieldError, ...] | None = None
+
+
+class SliceViewSet(viewsets.ViewSet):
+    """Base of every viewset. Its methods are endpoints that dispatch to commands and queries."""
+
+
+def endpoint(
+    *,
+    answer: type | PageOf | None,
+    query: type[serializers.Serializer[Any]] = Nothing,
+    body: type[serializers.Serializer[Any]] | None = None,
+    status: int = 200,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
+
+    The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
+    A parameter or field that the serializers do not name is refused.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
+        @extend_schema(
+            parameters=[query],
+            request=body,
+            responses={status: answer, ("default", "application/problem+json"): Problem},
+        )
+        @wraps(method)
+        def action(self: SliceViewSet, request: Request, **path: str) -> Response:
+            asked = _parsed(query, request.query_params, _unknown_parameters)
+            sent = _parsed(body, request.data, _unknown_fields) if body else {}
+            result = method(self, Actor.from_request(request), **path, **asked, **sent)
+            return _rendered(result, request, status)
+
+        return action
+
+    return decorate
+
+
+def absolute(request: Request, path: str) -> str:
+    """An address of ours that works from outside."""
+    return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
+
+
+def _parsed(
+    serializer: type[serializers.Serializer[Any]],
+    data: Any,
+    refuse: Callable[[Iterable[str], Iterable[str]], None],
+) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise InvalidRequest(detail="The body must be a JSON object, such as {{…}}.")
+    parsed = serializer(data=data)
+    refuse(sorted(set(data) - set(parsed.fields)), parsed.fields)
+    parsed.is_valid(raise_exception=True)
+    return dict(parsed.validated_data)
+
+
+def _unknown_parameters(unknown: Iterable[str], known: Iterable[str]) -> None:
+    if errors := _unknown(unknown, known, "parameter"):
+        raise UnknownParameter(detail=errors[0].detail, errors=errors)
+
+
+def _unknown_fields(unknown: Iterable[str], known: Iterable[str]) -> None:
+    if errors := _unknown(unknown, known, "field"):
+        raise InvalidRequest(detail=errors[0].detail, errors=errors)
+
+
+def _unknown(unknown: Iterable[str], known: Iterable[str], kind: str) -> tuple[FieldError, ...]:
+    known = list(known)
+    return tuple(
+        FieldError(field=name[:100], code="unknown", detail=_told(name[:100], known, kind))
+        for name in unknown
+    )
+
+
+def _told(name: str, known: list[str], kind: str) -> str:
+    if near := get_close_matches(name, known, n=1):
+        return f"There is no {kind} “{name}” here. Did you mean “{near[0]}”?"
+    allowed = f"Possible are: {', '.join(known)}." if known else f"None is taken here as {kind}."
+    return f"There is no {kind} “{name}” here. {allowed}"
+
+
+def _rendered(result: Any, request: Request, status: int) -> Response:
+    if isinstance(result, Page):
+        return _page(result, request)
+    headers = {"Location": absolute(request, f"{BASE}/{result.subject}")} if status == 201 else {}
+    return Response(result, status, headers=headers)
+
+
+def _page(page: Page[Any], request: Request) -> Response:
+    links = {
+        rel: _turned(request, cursor)
+        for rel, cursor in (("next", page.next), ("prev", page.previous))
+        if cursor
+    }
+    body = {
+        "results": page.results,
+        "next": links.get("next"),
+        "previous": links.get("prev"),
+    }
+    told = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())
+    return Response(body, headers={"Link": told} if told else {})
+
+
+def _turned(request: Request, cursor: str) -> str:
+    asked = {**request.query_params.dict(), "cursor": cursor}
+    return absolute(request, f"{request.path}?{urlencode(asked)}")

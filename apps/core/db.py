@@ -1,0 +1,89 @@
+"""Which database answers, and what its refusals mean."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg import errors as pg
+
+from apps.core.errors import DomainError
+from apps.core.services import PRIMARY, REPLICA, services
+
+M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_pinned: ContextVar[bool] = ContextVar("pinned_to_primary", default=False)
+
+
+def query(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` where PostgreSQL itself refuses to write.
+
+    Outside a transaction it reads over the read-only connection. Inside one, and after a command
+    where the replica may lag behind, it reads the primary in a transaction (or savepoint) that is
+    read-only until it ends.
+    """
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _read_alias() == REPLICA:
+            return function(*args, **kwargs)
+        with transaction.atomic(using=PRIMARY):
+            with services.connection(PRIMARY).cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            return function(*args, **kwargs)
+
+    wrapper.is_query = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def reading(model: type[M]) -> models.QuerySet[M]:
+    """Every read starts here: the rows of `model`, on the connection that may not write."""
+    return model._default_manager.using(_read_alias())
+
+
+def read_cursor() -> CursorWrapper:
+    """A raw cursor on the connection that `reading` uses, for set-wise questions."""
+    return services.connection(_read_alias()).cursor()
+
+
+def pin_to_primary() -> None:
+    """Read your own writes: the rest of this unit of work reads from the primary."""
+    _pinned.set(True)
+
+
+@contextmanager
+def unpinned() -> Iterator[None]:
+    """Bound a unit of work, so that pinning does not outlive it."""
+    token = _pinned.set(False)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+@contextmanager
+def refusing(**errors: DomainError) -> Iterator[None]:
+    """Raise the error that bears the name of the constraint the database enforces.
+
+    The savepoint keeps the surrounding transaction usable.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as exc:
+        cause = exc.__cause__
+        constraint = cause.diag.constraint_name if isinstance(cause, pg.IntegrityError) else None
+        if refusal := errors.get(constraint or ""):
+            raise refusal from exc
+        raise
+
+
+def _read_alias() -> str:
+    if services.connection(PRIMARY).in_atomic_block:
+        return PRIMARY
+    return PRIMARY if _pinned.get() and services.replica_may_lag else REPLICA

@@ -1,0 +1,96 @@
+"""What can go wrong, in the language of the registry.
+
+Nothing here knows about HTTP, the admin or the shell: `apps.core.http`, `apps.core.admin` and
+`apps.core.operators` each decide how an error looks to their user.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldError:
+    """What is wrong with one field of a request."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class DomainError(Exception):
+    """An anticipated refusal. The message is fit to be shown to the caller."""
+
+    code: ClassVar[str]
+    message: ClassVar[str]
+
+    def __init__(self, *, errors: tuple[FieldError, ...] = (), **params: object) -> None:
+        self.params = params
+        self.errors = errors
+        super().__init__(self.message.format(**params))
+
+
+class Invalid(DomainError):
+    """The request could never succeed as written."""
+
+
+class Unauthenticated(DomainError):
+    """Nobody is signed in, or with credentials that do not hold."""
+
+
+class Forbidden(DomainError):
+    """The request is well formed, but a role or a rule of the registry refuses it."""
+
+
+class NotFound(DomainError):
+    """The request names something that does not exist."""
+
+
+class Conflict(DomainError):
+    """The request collides with the current state of the registry."""
+
+
+class Unavailable(DomainError):
+    """A part that the registry stands on is away; the same request may succeed later."""
+
+
+class InvalidRequest(Invalid):
+    """What was sent does not have the promised form; `errors` names each field."""
+
+    code = "request.invalid"
+    message = "{detail}"
+
+
+class InvalidCursor(Invalid):
+    code = "request.invalid_cursor"
+    message = "This cursor does not belong to this list: start again without one."
+
+
+class ReasonRequired(Invalid):
+    code = "request.reason_required"
+    message = "Say why: this change needs a reason."
+
+
+class CredentialsRequired(Unauthenticated):
+    code = "auth.required"
+    message = "Sign in, or send a token as “Authorization: Bearer …”."
+
+
+class CredentialsInvalid(Unauthenticated):
+    code = "auth.invalid"
+    message = "This token is unknown, expired or revoked."
+
+
+class NotAllowed(Forbidden):
+    code = "auth.forbidden"
+    message = "{who} may not do this: it takes {role}."
+
+
+class ServiceUnavailable(Unavailable):
+    code = "service.unavailable"
+    message = "The registry's database is away. Try again in a few seconds."
+
+
+def invalid_field(field: str, detail: str, *, code: str = "invalid") -> InvalidRequest:
+    """The refusal of a request because of one field."""
+    error = FieldError(field=field, code=code, detail=detail)
+    return InvalidRequest(detail=f"{field}: {detail}", errors=(error,))

@@ -1,0 +1,43 @@
+"""Walls in PostgreSQL, as steps of a migration."""
+
+from django.db.migrations import RunSQL
+
+
+def append_only(table: str) -> RunSQL:
+    """Refuse UPDATE, DELETE and TRUNCATE of `table` to everybody, its owner included."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION bdp_refuse_rewriting();
+        CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION bdp_refuse_rewriting();
+        """,
+        f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        DROP TRIGGER {table}_no_truncate ON {table};
+        """,
+    )
+
+
+def immediate_foreign_key(table: str, column: str, target: str, name: str) -> RunSQL:
+    """Give the key from `column` to `target` a name, and refuse at the statement that breaks it.
+
+    Django's own keys wait for the commit, too late for a command to say what is wrong.
+    """
+    return RunSQL(
+        f"""
+        DO $$ BEGIN EXECUTE (
+            SELECT format('ALTER TABLE {table} DROP CONSTRAINT %I', conname) FROM pg_constraint
+             WHERE conrelid = '{table}'::regclass AND contype = 'f'
+               AND conkey = ARRAY[(SELECT attnum FROM pg_attribute
+                                    WHERE attrelid = '{table}'::regclass AND attname = '{column}')]
+        ); END $$;
+        ALTER TABLE {table} ADD CONSTRAINT {name}
+            FOREIGN KEY ({column}) REFERENCES {target} (id) NOT DEFERRABLE;
+        """,
+        f"""
+        ALTER TABLE {table} DROP CONSTRAINT {name};
+        ALTER TABLE {table} ADD CONSTRAINT {name}
+            FOREIGN KEY ({column}) REFERENCES {target} (id) DEFERRABLE INITIALLY DEFERRED;
+        """,
+    )

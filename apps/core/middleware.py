@@ -1,0 +1,49 @@
+"""What every HTTP request carries, and what none may."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from apps.core import db
+from apps.core.http import answer, problem
+from apps.core.ids import uuid7
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def request_context(get_response: GetResponse) -> GetResponse:
+    """Name the request, and let it read from the replica until it writes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = request.META["bdp.request_id"] = uuid7()
+        with db.unpinned():
+            response = get_response(request)
+        response["X-Request-ID"] = str(request_id)
+        return response
+
+    return middleware
+
+
+def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
+    """Refuse addresses that PostgreSQL has no text for: NUL, and bytes that are not UTF-8."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _storable(request):
+            return get_response(request)
+        detail = "This address holds a NUL character or bytes that are not UTF-8."
+        return answer(request, problem(400, "request.invalid", detail), {})
+
+    return middleware
+
+
+def _storable(request: HttpRequest) -> bool:
+    texts = [request.path, *request.GET.keys(), *(v for vs in request.GET.lists() for v in vs[1])]
+    return not any("\0" in text or "\ufffd" in text or not _encodable(text) for text in texts)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""Pages by keyset: the next page starts after the last row seen, so inserts move nothing.
+
+See https://use-the-index-luke.com/no-offset for why not by number.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, F, Field, Func, GeneratedField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import GreaterThan, LessThan
+
+from apps.core.dto import columns
+from apps.core.errors import InvalidCursor
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D")
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[D]):
+    """One page of a longer list; `next` and `previous` are cursors, or None at an end."""
+
+    results: tuple[D, ...]
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyset:
+    """How a list is ordered. The columns together are unique, never null, and run the same way."""
+
+    name: str
+    columns: tuple[str, ...]
+    descending: bool = False
+
+    def page(
+        self, dto: type[D], rows: QuerySet[Any], *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+    ) -> Page[D]:
+        """`limit` rows from where `cursor` points, in one query. Raises `InvalidCursor`."""
+        place = self._place(cursor, rows) if cursor else None
+        backwards = place is not None and place.backwards
+        descending = self.descending != backwards
+        if place:
+            rows = rows.filter(self._beyond(place.key, descending=descending))
+        ordered = rows.order_by(*(f"-{name}" if descending else name for name in self.columns))
+        found = _select(dto, ordered[: limit + 1], self.columns)
+        more, found = len(found) > limit, found[:limit]
+        return self._page(found[::-1] if backwards else found, place, more=more)
+
+    def _page(
+        self, found: "list[tuple[D, Sequence[Any]]]", place: "_Place | None", *, more: bool
+    ) -> Page[D]:
+        backwards = place is not None and place.backwards
+        further = more or backwards
+        earlier = (more and backwards) or (place is not None and not backwards)
+        return Page(
+            results=tuple(shown for shown, _ in found),
+            next=self._cursor(found[-1][1], backwards=False) if found and further else None,
+            previous=self._cursor(found[0][1], backwards=True) if found and earlier else None,
+        )
+
+    def _beyond(self, key: Sequence[Value], *, descending: bool) -> Any:
+        beyond = LessThan if descending else GreaterThan
+        return beyond(_row([F(name) for name in self.columns]), _row(key))
+
+    def _cursor(self, key: Sequence[Any], *, backwards: bool) -> str:
+        text = orjson.dumps([self.name, int(backwards), *key])
+        return urlsafe_b64encode(text).rstrip(b"=").decode()
+
+    def _place(self, cursor: str, rows: QuerySet[Any]) -> "_Place":
+        try:
+            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+            name, backwards, *key = orjson.loads(urlsafe_b64decode(padded))
+            values = [
+                _typed(_field(rows, column), value)
+                for column, value in zip(self.columns, key, strict=True)
+            ]
+        except (ValueError, TypeError, ValidationError):
+            raise InvalidCursor from None
+        if name != self.name or backwards not in (0, 1):
+            raise InvalidCursor
+        return _Place(backwards=bool(backwards), key=values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a cursor points: beyond this key, in this direction."""
+
+    backwards: bool
+    key: Sequence[Value]
+
+
+def _select(
+    dto: type[D], rows: QuerySet[Any], keys: tuple[str, ...]
+) -> "list[tuple[D, Sequence[Any]]]":
+    shown: dict[str, str] = columns(dto)  # type: ignore[arg-type]
+    selected = list(dict.fromkeys([*shown.values(), *keys]))
+    at = {path: number for number, path in enumerate(selected)}
+    places = {name: at[path] for name, path in shown.items()}
+    return [
+        (dto(**{name: row[place] for name, place in places.items()}), [row[at[k]] for k in keys])
+        for row in rows.values_list(*selected)
+    ]
+
+
+def _field(rows: QuerySet[Any], column: str) -> "Field[Any, Any]":
+    field = rows.model._meta.get_field(column)
+    return field.output_field if isinstance(field, GeneratedField) else field
+
+
+def _typed(field: "Field[Any, Any]", value: object) -> Value:
+    if not isinstance(value, str | int) or isinstance(value, bool) or "\0" in str(value):
+        raise InvalidCursor
+    return Value(field.to_python(value), output_field=field)
+
+
+def _row(parts: "Sequence[Combinable | Value]") -> Func:
+    return Func(*parts, function="ROW", output_field=BooleanField())

@@ -1,0 +1,34 @@
+"""Questions that a lower slice asks and a higher one answers, so that imports keep pointing down."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Provider(Generic[F]):
+    """One question. The slice that knows registers its answer in `AppConfig.ready`.
+
+    `until_then` answers while no slice does; without it the question must be answered.
+    """
+
+    def __init__(self, question: str, *, until_then: F | None = None) -> None:
+        self.question = question
+        self._until_then = until_then
+        self._answer: F | None = None
+
+    def register(self, answer: F) -> None:
+        """Answer the question from now on. Raises `ImproperlyConfigured` if somebody does already."""
+        if self._answer not in (None, answer):
+            raise ImproperlyConfigured(f"Two slices claim to know {self.question}.")
+        self._answer = answer
+
+    @property
+    def ask(self) -> F:
+        """The registered answer. Raises `ImproperlyConfigured` if no slice gave one."""
+        answer = self._answer or self._until_then
+        if answer is None:
+            raise ImproperlyConfigured(f"No slice knows {self.question}.")
+        return answer

@@ -1,0 +1,75 @@
+"""The service registry: the one place where what the program depends on is built."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PRIMARY = "default"
+REPLICA = "replica"
+OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is, for everything that writes an instant down."""
+
+    tell: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self.tell()
+
+
+class ServiceRegistry:
+    """Builds each service once, when it is first asked for, in whichever thread asks."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._built: dict[str, Any] = {}
+
+    @property
+    def clock(self) -> Clock:
+        """The clock every instant comes from."""
+        return self._once("clock", lambda: Clock(lambda: datetime.now(UTC)))
+
+    def connection(self, alias: str) -> BaseDatabaseWrapper:
+        """This thread's connection to one of the databases."""
+        return connections[alias]
+
+    @property
+    def replica_may_lag(self) -> bool:
+        """Reads go to another server than writes, and may come before the write arrives there."""
+        return self._once("replica_may_lag", lambda: not _same_server(PRIMARY, REPLICA))
+
+    @contextmanager
+    def replaced(self, **services: Any) -> Iterator[None]:
+        """Use these instead, until the block ends. For tests."""
+        with self._lock:
+            before, self._built = self._built, {**self._built, **services}
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._built = before
+
+    def _once(self, name: str, build: Callable[[], Any]) -> Any:
+        if name not in self._built:
+            with self._lock:
+                self._built.setdefault(name, build())
+        return self._built[name]
+
+
+def _same_server(one: str, other: str) -> bool:
+    where = ("HOST", "PORT", "NAME")
+    first, second = (settings.DATABASES[alias] for alias in (one, other))
+    return all((first.get(key) or "") == (second.get(key) or "") for key in where)
+
+
+services = ServiceRegistry()

@@ -1,0 +1,68 @@
+"""Every question that can be asked about organizations. Nothing here writes."""
+
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q
+
+from apps.audit.dtos import AuditEntry
+from apps.audit.policy import Role, Standing
+from apps.audit.queries import list_history
+from apps.core import dto
+from apps.core.db import query, reading
+from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.references import named
+from apps.organizations.dtos import Member, OrganizationDetail, OrganizationRef, OrganizationSummary
+from apps.organizations.errors import OrganizationNotFound
+from apps.organizations.models import Membership, Organization
+
+BY_SLUG = Keyset(name="organizations", columns=("slug",))
+
+
+@query
+def get_organization(organization: str) -> OrganizationDetail:
+    """One organization by its slug or id. Raises `OrganizationNotFound`."""
+    rows = reading(Organization).filter(**named(organization))
+    return dto.one(OrganizationDetail, rows, OrganizationNotFound(organization=organization))
+
+
+@query
+def list_organizations(
+    *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+) -> Page[OrganizationSummary]:
+    """Organizations by slug."""
+    rows = reading(Organization)
+    return BY_SLUG.page(OrganizationSummary, rows, limit=limit, cursor=cursor)
+
+
+@query
+def list_members(organization: str) -> tuple[Member, ...]:
+    """The people of one organization by user name. Raises `OrganizationNotFound`."""
+    found = find_organization(organization)
+    rows = reading(Membership).filter(organization_id=found.id).order_by("user__username")
+    return dto.many(Member, rows)
+
+
+@query
+def list_organization_history(
+    organization: str, *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+) -> Page[AuditEntry]:
+    """What was done to an organization, newest first. Raises `OrganizationNotFound`."""
+    return list_history(find_organization(organization).id, limit=limit, cursor=cursor)
+
+
+@query
+def find_organization(organization: str) -> OrganizationRef:
+    """The id and slug behind a slug or id. Raises `OrganizationNotFound`."""
+    rows = reading(Organization).filter(**named(organization))
+    return dto.one(OrganizationRef, rows, OrganizationNotFound(organization=organization))
+
+
+@query
+def get_standing(organization: str, user_id: UUID | None) -> Standing:
+    """An organization's id, and the role that a person has in it. Raises `OrganizationNotFound`."""
+    mine = FilteredRelation("memberships", condition=Q(memberships__user_id=user_id))
+    rows = reading(Organization).filter(**named(organization)).annotate(mine=mine)
+    found = rows.values_list("id", F("mine__role")).first()
+    if found is None:
+        raise OrganizationNotFound(organization=organization)
+    return found[0], Role(found[1]) if found[1] else None

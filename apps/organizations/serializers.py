@@ -1,0 +1,55 @@
+"""What clients may send. What they receive is in dtos.py."""
+
+from rest_framework import serializers
+
+from apps.core.fields import Flag, Listed, Reasoned, RequiredText, Serializer, Text, WebAddress
+from apps.organizations.models import VERSION_SCHEMES
+
+CHANGE_TYPES = ["added", "removed", "modified", "schema", "dependency"]
+BUMPS = ["major", "minor", "patch"]
+
+
+class Trigger(Serializer):
+    """A kind of change in the content that bumps a number."""
+
+    change_type = serializers.ChoiceField(CHANGE_TYPES)
+    category = RequiredText(max_length=100)
+
+
+class VersioningStrategy(Serializer):
+    """How the content of a release decides its number."""
+
+    major_triggers = Trigger(many=True, required=False)
+    minor_triggers = Trigger(many=True, required=False)
+    default_bump = serializers.ChoiceField(BUMPS, required=False)
+    cascade_on_major = Flag(required=False)
+    cascade_on_minor = Flag(required=False)
+
+
+class OrganizationDetails(Reasoned):
+    """Everything about an organization that is not its name."""
+
+    description = Text(max_length=10_000)
+    website = WebAddress()
+    logo_url = WebAddress()
+    contact_email = Text(max_length=254)
+    documentation_url = WebAddress()
+    data_source_url = WebAddress()
+    license = Text(max_length=256)
+    citation = Text(max_length=10_000)
+    version_scheme = serializers.ChoiceField(VERSION_SCHEMES, required=False)
+    versioning_strategy = VersioningStrategy(required=False, allow_null=True)
+    is_system = Flag(required=False)
+
+
+class CreateOrganization(OrganizationDetails):
+    slug = RequiredText(allow_blank=True)
+    name = RequiredText(allow_blank=True)
+
+
+class UpdateOrganization(OrganizationDetails):
+    name = RequiredText(required=False, allow_blank=True)
+
+
+class ListOrganizations(Listed):
+    """Which page."""

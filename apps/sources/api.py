@@ -1,0 +1,57 @@
+"""Sources over HTTP."""
+
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.core.api import PageOf, SliceViewSet, endpoint
+from apps.core.fields import Reasoned
+from apps.core.pagination import Page
+from apps.sources import commands, queries, serializers
+from apps.sources.dtos import SourceDetail, SourceSummary
+
+
+class SourceViewSet(SliceViewSet):
+    """/sources and /sources/{organization}/{source}."""
+
+    @endpoint(answer=PageOf(SourceSummary), query=serializers.ListSources)
+    def list(self, actor: Actor, **page: Any) -> Page[SourceSummary]:
+        """Sources by slug."""
+        return queries.list_sources(**page)
+
+    @endpoint(answer=SourceDetail)
+    def retrieve(self, actor: Actor, organization: str, source: str) -> SourceDetail:
+        """One source."""
+        return queries.get_source(organization, source)
+
+    @endpoint(answer=SourceDetail, body=serializers.CreateSource, status=201)
+    def create(self, actor: Actor, **details: Any) -> SourceDetail:
+        """Register a source."""
+        created = commands.create_source(actor=actor, **details)
+        return queries.get_source(created.organization, created.slug)
+
+    @endpoint(answer=SourceDetail, body=serializers.UpdateSource)
+    def partial_update(
+        self, actor: Actor, organization: str, source: str, **changes: Any
+    ) -> SourceDetail:
+        """Change a source."""
+        commands.update_source(actor=actor, organization=organization, source=source, **changes)
+        return queries.get_source(organization, source)
+
+    @endpoint(answer=None, query=Reasoned, status=204)
+    def destroy(
+        self, actor: Actor, organization: str, source: str, reason: str | None = None
+    ) -> None:
+        """Delete a source that never published anything."""
+        commands.delete_source(actor=actor, organization=organization, source=source, reason=reason)
+
+    @endpoint(answer=SourceDetail, body=Reasoned)
+    def archive(self, actor: Actor, organization: str, source: str, **why: Any) -> SourceDetail:
+        """Say that nothing more will come."""
+        commands.archive_source(actor=actor, organization=organization, source=source, **why)
+        return queries.get_source(organization, source)
+
+    @endpoint(answer=SourceDetail, body=Reasoned)
+    def unarchive(self, actor: Actor, organization: str, source: str, **why: Any) -> SourceDetail:
+        """Say that more will come after all."""
+        commands.unarchive_source(actor=actor, organization=organization, source=source, **why)
+        return queries.get_source(organization, source)

@@ -1,0 +1,90 @@
+"""What the sources slice shows the world, and what of it may change. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from apps.core.dto import column
+
+EntryType = Literal["data_source", "tool"]
+SourceType = Literal[
+    "protein", "genome", "sequence", "taxonomy", "ontology", "annotation", "structure", "pathway",
+    "transcript", "bundle", "database", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRef:
+    """Enough to find a source again, and its organization."""
+
+    id: UUID
+    organization_id: UUID
+    organization: str = column("organization__slug")
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """A source as a line in a list."""
+
+    id: UUID
+    organization: str = column("organization__slug")
+    slug: str
+    name: str
+    entry_type: EntryType
+    source_type: SourceType
+    license: str | None
+    archived_at: datetime | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDetail:
+    """Everything a client may know about one source."""
+
+    id: UUID
+    organization: str = column("organization__slug")
+    slug: str
+    entry_type: EntryType
+    source_type: SourceType
+    name: str
+    description: str | None
+    external_id: str | None
+    license: str | None
+    license_note: str | None
+    tags: list[str]
+    aliases: list[str]
+    homepage: str | None
+    repository_url: str | None
+    archived_at: datetime | None
+    superseded_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """Where it stands below the base."""
+        return f"sources/{self.organization}/{self.slug}"
+
+
+class SourceDetails(TypedDict, total=False):
+    """What may be said of a new source beside its slug, name and type."""
+
+    entry_type: EntryType
+    description: str | None
+    external_id: str | None
+    license: str | None
+    license_note: str | None
+    tags: list[str]
+    aliases: list[str]
+    homepage: str | None
+    repository_url: str | None
+
+
+class SourceChanges(SourceDetails, total=False):
+    """What may change of a source. Its slug and organization never do."""
+
+    name: str
+    source_type: SourceType
+    superseded_by: str | None

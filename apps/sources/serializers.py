@@ -1,0 +1,39 @@
+"""What clients may send. What they receive is in dtos.py."""
+
+from rest_framework import serializers
+
+from apps.core.fields import Listed, Reasoned, RequiredText, Text, WebAddress, Words
+from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SOURCE_TYPES
+
+
+class SourceDetails(Reasoned):
+    """Everything about a source that is not its name or type."""
+
+    entry_type = serializers.ChoiceField(ENTRY_TYPES, required=False)
+    description = Text(max_length=10_000)
+    external_id = Text(max_length=256)
+    license = Text(max_length=256)
+    license_note = Text(max_length=2000)
+    tags = Words(max_length=MOST_WORDS)
+    aliases = Words(max_length=MOST_WORDS)
+    homepage = WebAddress()
+    repository_url = WebAddress()
+
+
+class CreateSource(SourceDetails):
+    organization = RequiredText()
+    slug = RequiredText(allow_blank=True)
+    name = RequiredText(max_length=256)
+    source_type = serializers.ChoiceField(SOURCE_TYPES)
+
+
+class UpdateSource(SourceDetails):
+    name = RequiredText(required=False, max_length=256)
+    source_type = serializers.ChoiceField(SOURCE_TYPES, required=False)
+    superseded_by = Text(max_length=400)
+
+
+class ListSources(Listed):
+    """Which page, and whose sources."""
+
+    org = serializers.CharField(required=False)

@@ -1,0 +1,117 @@
+"""Tables and their integrity. No behaviour: see commands.py, queries.py and migrations/0002."""
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from apps.core.constraints import PRINTABLE, among, length, matching, not_matching
+from apps.core.ids import uuid7
+from apps.core.references import ID_SHAPED
+from apps.sources.models import Source
+
+STATUSES = ["draft", "published", "deprecated", "yanked"]
+RESOLVING = ["published", "deprecated"]
+BASES = ["released", "seen", "published"]
+UNDATED = "9999-12-31"
+
+
+def _as_text(column: str) -> Cast:
+    return Cast(F(column), models.CharField())
+
+
+class Version(models.Model):
+    """One version of a source: a draft that may change, then published content that cannot."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    source = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, related_name="versions", db_index=False
+    )
+    major = models.IntegerField()
+    minor = models.IntegerField()
+    patch = models.IntegerField()
+    version = models.GeneratedField(
+        expression=Concat(
+            _as_text("major"), Value("."), _as_text("minor"), Value("."), _as_text("patch")
+        ),
+        output_field=models.CharField(),
+        db_persist=True,
+    )
+    external_version = models.CharField(null=True, blank=True)
+    release_date = models.DateField(null=True, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    effective_date = models.DateField(null=True, editable=False)
+    listed_on = models.GeneratedField(
+        expression=Coalesce("effective_date", Value(UNDATED), output_field=models.DateField()),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    date_basis = models.CharField(null=True, editable=False)
+    status = models.CharField(default="draft")
+    published_at = models.DateTimeField(null=True, editable=False)
+    reason = models.CharField(null=True, blank=True)
+    superseded_by = models.CharField(null=True, blank=True)
+    release_notes = models.TextField(null=True, blank=True)
+    license = models.CharField(null=True, blank=True)
+    size_bytes = models.BigIntegerField(null=True, editable=False)
+    changelog = models.JSONField(null=True, editable=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "major", "minor", "patch"], name="version_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_version"], name="version_external_version_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(major__gte=0, minor__gte=0, patch__gte=0), name="version_number_counts"
+            ),
+            length("version", "external_version", 64),
+            matching("version", "external_version", PRINTABLE, "printable"),
+            not_matching("version", "external_version", r"^\s|\s$|^latest$", "addressable"),
+            not_matching("version", "external_version", ID_SHAPED, "not_an_id"),
+            length("version", "release_notes", 100_000),
+            length("version", "reason", 2000),
+            among("version", "status", STATUSES),
+            among("version", "date_basis", BASES),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at=None)
+                | ~Q(status="draft")
+                & Q(published_at__isnull=False, effective_date__isnull=False)
+                & Q(date_basis__isnull=False),
+                name="version_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["deprecated", "yanked"]) | Q(reason__isnull=False),
+                name="version_reason_given",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("source"), F("listed_on").desc(), F("major").desc(), F("minor").desc(),
+                F("patch").desc(), name="version_newest_first",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+class VersionState(models.Model):
+    """The instant from which a published version stood as this row says. Appended to only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.DO_NOTHING, related_name="states")
+    status = models.CharField()
+    reason = models.CharField(null=True)
+    superseded_by = models.CharField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "version_states"
+        constraints = [among("version_state", "status", STATUSES[1:])]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.at:%Y-%m-%d}"

@@ -1,0 +1,126 @@
+"""Every question that can be asked about versions, and those that count everything below them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from apps.audit.policy import sees_drafts
+from apps.core import dto
+from apps.core.actor import Actor
+from apps.core.db import query, reading
+from apps.core.ids import as_uuid
+from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.providers import Provider
+from apps.organizations.models import Organization
+from apps.organizations.queries import get_standing
+from apps.sources.models import Source
+from apps.sources.queries import addressed, find_source
+from apps.versions.dtos import (
+    Holdings,
+    RegistryStatistics,
+    Status,
+    VersionDetail,
+    VersionRef,
+    VersionSummary,
+)
+from apps.versions.errors import VersionNotFound
+from apps.versions.models import RESOLVING, Version
+from apps.versions.numbering import Number
+
+NEWEST_FIRST = Keyset(
+    name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
+)
+
+holdings: Provider[Callable[[], Holdings]] = Provider(
+    "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
+)
+
+
+@query
+def get_version(organization: str, source: str, version: str, *, actor: Actor) -> VersionDetail:
+    """One version by number, publisher's name, id, or as `latest`; drafts only for those who may.
+
+    Raises `OrganizationNotFound`, `SourceNotFound` or `VersionNotFound`.
+    """
+    rows = _visible(organization, addressing(organization, source, version), actor)
+    found = next(dto.project(VersionDetail, rows[:1]), None)
+    if found is None:
+        held = find_source(organization, source)
+        raise VersionNotFound(source=f"{held.organization}/{held.slug}", version=version)
+    return found
+
+
+@query
+def find_version(organization: str, source: str, version: str) -> VersionRef:
+    """A version that is no draft, by any of its names. Raises `VersionNotFound`."""
+    rows = addressing(organization, source, version).exclude(status="draft")
+    missing = VersionNotFound(source=f"{organization}/{source}", version=version)
+    return dto.one(VersionRef, rows, missing)
+
+
+@query
+def list_versions(
+    organization: str,
+    source: str,
+    *,
+    actor: Actor,
+    status: Status | None = None,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str = "",
+) -> Page[VersionSummary]:
+    """A source's versions, newest first by (effective_date, number); drafts, undated, before all.
+
+    Raises `OrganizationNotFound` or `SourceNotFound`.
+    """
+    held = find_source(organization, source)
+    rows = _visible(organization, reading(Version).filter(source_id=held.id), actor)
+    if status is not None:
+        rows = rows.filter(status=status)
+    return NEWEST_FIRST.page(VersionSummary, rows, limit=limit, cursor=cursor)
+
+
+@query
+def get_statistics() -> RegistryStatistics:
+    """How many organizations, sources, versions and files there are."""
+    held = holdings.ask()
+    return RegistryStatistics(
+        organizations=reading(Organization).count(),
+        sources=reading(Source).count(),
+        versions=reading(Version).count(),
+        published_versions=reading(Version).exclude(status="draft").count(),
+        files=held.files,
+        bytes=held.bytes,
+        downloads=held.downloads,
+    )
+
+
+def addressing(
+    organization: str, source: str, version: str, *, among: "QuerySet[Version] | None" = None
+) -> "QuerySet[Version]":
+    """The rows, of those `among` or of all, that `version` may mean: the meant one first.
+
+    An exact number goes before a publisher's name that looks like one.
+    """
+    rows = reading(Version) if among is None else among
+    rows = rows.filter(**addressed(organization, source, through="source__"))
+    if (spelled := as_uuid(version)) is not None:
+        return rows.filter(id=spelled)
+    if version == "latest":
+        newest_first = [f"-{column}" for column in NEWEST_FIRST.columns]
+        return rows.filter(status__in=RESOLVING).order_by(*newest_first)
+    by_name = Q(external_version=version)
+    if (number := Number.parse(version)) is None:
+        return rows.filter(by_name)
+    by_number = Q(**number._asdict())
+    first = Case(When(by_number, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.filter(by_number | by_name).order_by(first)
+
+
+def _visible(organization: str, rows: "QuerySet[Version]", actor: Actor) -> "QuerySet[Version]":
+    role = get_standing(organization, actor.user_id)[1] if _is_plain_user(actor) else None
+    return rows if sees_drafts(actor, role) else rows.exclude(status="draft")
+
+
+def _is_plain_user(actor: Actor) -> bool:
+    return actor.user_id is not None and not sees_drafts(actor, None)

@@ -1,0 +1,15 @@
+"""The project as a Django app: what belongs to no slice."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+class BdpConfig(AppConfig):
+    name = "bdp"
+
+    def ready(self) -> None:
+        """Settle the program's rights after every migration."""
+        from bdp.grants import grant_after_migration
+
+        # sent once for each app that has tables, after all of them are migrated
+        post_migrate.connect(grant_after_migration, sender=apps.get_app_config("audit"))

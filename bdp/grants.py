@@ -1,0 +1,57 @@
+"""What the program's own role may do: everything with rows, but never rewrite the trail."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+from apps.core.services import OWNER, PRIMARY
+
+APPENDED_ONLY = ("audit.AuditLog", "audit.AuditOrigin", "events.Event", "versions.VersionState")
+READ_ONLY = ("django_migrations",)
+
+
+def grant_after_migration(*, using: str, **_: Any) -> None:
+    """Settle the rights of the program's role, whenever the owner has migrated."""
+    if using == OWNER and program_role() != owner_role():
+        grant(program_role())
+
+
+def grant(role: str) -> None:
+    """Let `role` read and write rows, append to the trail, and nothing more. Idempotent."""
+    statements = [
+        "GRANT USAGE ON SCHEMA public TO {role}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    ]
+    with connections[OWNER].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        for table in appended_only_tables():
+            _revoke(cursor, "UPDATE, DELETE, TRUNCATE", table, role)
+        for table in READ_ONLY:
+            _revoke(cursor, "INSERT, UPDATE, DELETE, TRUNCATE", table, role)
+
+
+def appended_only_tables() -> list[str]:
+    """The tables whose rows, once written, stay as they are."""
+    return [apps.get_model(label)._meta.db_table for label in APPENDED_ONLY]
+
+
+def program_role() -> str:
+    """Whom the program connects as."""
+    return str(settings.DATABASES[PRIMARY]["USER"])
+
+
+def owner_role() -> str:
+    """Who owns the tables and migrates them."""
+    return str(settings.DATABASES[OWNER]["USER"])
+
+
+def _revoke(cursor: Any, rights: str, table: str, role: str) -> None:
+    statement = f"REVOKE {rights} ON {{table}} FROM {{role}}"
+    cursor.execute(
+        sql.SQL(statement).format(table=sql.Identifier(table), role=sql.Identifier(role))
+    )

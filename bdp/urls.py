@@ -1,0 +1,56 @@
+"""The whole URL space on a page."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from apps.core import http
+from apps.organizations.api import OrganizationViewSet as Organizations
+from apps.sources.api import SourceViewSet as Sources
+from apps.versions.api import StatisticsViewSet as Statistics
+from apps.versions.api import VersionViewSet as Versions
+from bdp import health, pages
+
+handler400 = http.bad_request
+handler403 = http.permission_denied
+handler404 = http.page_not_found
+handler500 = http.server_error
+
+COLLECTION = {"get": "list", "post": "create"}
+ITEM = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+
+organizations = [
+    path("", Organizations.as_view(COLLECTION), name="organizations"),
+    path("/<str:organization>", Organizations.as_view(ITEM), name="organization"),
+    path("/<str:organization>/audit", Organizations.as_view({"get": "history"})),
+]
+versions = [
+    path("", Versions.as_view(COLLECTION), name="versions"),
+    path("/<str:version>", Versions.as_view(ITEM), name="version"),
+    path("/<str:version>/publish", Versions.as_view({"post": "publish"})),
+    path("/<str:version>/deprecate", Versions.as_view({"post": "deprecate"})),
+    path("/<str:version>/yank", Versions.as_view({"post": "yank"})),
+    path("/<str:version>/unyank", Versions.as_view({"post": "unyank"})),
+]
+sources = [
+    path("", Sources.as_view(COLLECTION), name="sources"),
+    path("/<str:organization>/<str:source>", Sources.as_view(ITEM), name="source"),
+    path("/<str:organization>/<str:source>/archive", Sources.as_view({"post": "archive"})),
+    path("/<str:organization>/<str:source>/unarchive", Sources.as_view({"post": "unarchive"})),
+    path("/<str:organization>/<str:source>/versions", include(versions)),
+]
+api = [
+    path("organizations", include(organizations)),
+    path("sources", include(sources)),
+    path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
+
+urlpatterns = [
+    path("", pages.first_page, name="first_page"),
+    path("api/v1/", include(api)),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("admin/", admin.site.urls),
+]

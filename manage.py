@@ -6,6 +6,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from bdp.databases import join_embedded
+
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "database", "diffsettings", "help",
     "makemessages", "shell_plus", "spectacular", "startapp", "version",
@@ -18,8 +20,6 @@ def main(arguments: list[str]) -> None:
     named = [argument for argument in arguments[1:] if not argument.startswith("-")]
     asks_for_help = {"-h", "--help", "--version"} & set(arguments)
     if named and named[0] not in WITHOUT_DATABASE and not asks_for_help:
-        from bdp.databases import join_embedded
-
         join_embedded()
     execute_from_command_line(arguments)
 

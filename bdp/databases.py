@@ -1,4 +1,4 @@
-"""Which PostgreSQL the registry uses, and as whom: the program's own role, the owner, the reader."""
+"""Which PostgreSQL the registry uses, and as whom: the program, the owner, the reader."""
 
 import os
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.conf import settings
 
 from bdp.postgres import EmbeddedPostgres
 
@@ -30,8 +31,6 @@ def databases(home: Path, environment: Mapping[str, str]) -> dict[str, dict[str,
 def join_embedded() -> None:
     """Use the embedded server until this process ends, unless DATABASE_URL names another."""
     if not os.environ.get("DATABASE_URL"):
-        from django.conf import settings
-
         EmbeddedPostgres(settings.BDP_HOME).join()
 
 

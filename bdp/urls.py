@@ -1,7 +1,9 @@
 """The whole URL space on a page."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from apps.core import http
@@ -16,8 +18,9 @@ handler403 = http.permission_denied
 handler404 = http.page_not_found
 handler500 = http.server_error
 
-COLLECTION = {"get": "list", "post": "create"}
-ITEM = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+Routes = list[URLPattern | URLResolver]
+COLLECTION: dict[str, Any] = {"get": "list", "post": "create"}
+ITEM: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 organizations = [
     path("", Organizations.as_view(COLLECTION), name="organizations"),
@@ -32,14 +35,14 @@ versions = [
     path("/<str:version>/yank", Versions.as_view({"post": "yank"})),
     path("/<str:version>/unyank", Versions.as_view({"post": "unyank"})),
 ]
-sources = [
+sources: Routes = [
     path("", Sources.as_view(COLLECTION), name="sources"),
     path("/<str:organization>/<str:source>", Sources.as_view(ITEM), name="source"),
     path("/<str:organization>/<str:source>/archive", Sources.as_view({"post": "archive"})),
     path("/<str:organization>/<str:source>/unarchive", Sources.as_view({"post": "unarchive"})),
     path("/<str:organization>/<str:source>/versions", include(versions)),
 ]
-api = [
+api: Routes = [
     path("organizations", include(organizations)),
     path("sources", include(sources)),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from apps.accounts.dtos import Credential, Person
 from apps.accounts.errors import TokenNotFound
 from apps.accounts.queries import get_credential
-from apps.audit.recording import REGISTRY, AuditAction, record_incident
+from apps.audit.actions import AuditAction
+from apps.audit.recording import REGISTRY, record_incident
 from apps.core.actor import Actor, Grant
 from apps.core.errors import CredentialsInvalid
 from apps.core.services import services
@@ -20,7 +21,7 @@ class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer bdp_…` (RFC 6750)."""
 
     def authenticate(self, request: Request) -> Known | None:
-        """The person and what their token allows; None without a token; else `CredentialsInvalid`."""
+        """The person and what their token allows, or None. Raises `CredentialsInvalid`."""
         scheme, _, secret = get_authorization_header(request).partition(b" ")
         if not scheme:
             return None

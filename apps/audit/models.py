@@ -6,7 +6,7 @@ from apps.core.ids import uuid7
 
 
 class AuditLog(models.Model):
-    """One row for one change. Plain ids, so that nothing it names can take it along when it goes."""
+    """One row for one change. Plain ids: nothing it names can take it along when it goes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     action = models.CharField(max_length=100)

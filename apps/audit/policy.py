@@ -88,25 +88,22 @@ def allows(may: May, actor: Actor, role: Role | None) -> bool:
     """Whether somebody with `role` in the organization at hand may, tokens left aside."""
     if actor.is_system or actor.is_superuser:
         return True
-    if actor.user_id is None:
+    if actor.is_anonymous:
         return False
-    match may:
-        case May.MAINTAINER | May.OWNER:
-            return CURATORS in actor.groups or _at_least(role, Role(may.value))
-        case May.CURATOR:
-            return CURATORS in actor.groups
-        case May.REGISTRANT:
-            return CURATORS in actor.groups or settings.OPEN_REGISTRATION
-        case May.AUDITOR:
-            return AUDITORS in actor.groups
-        case May.SELF:
-            return True
-        case _:
-            return False
+    curator = CURATORS in actor.groups
+    return {
+        May.MAINTAINER: curator or _at_least(role, Role.MAINTAINER),
+        May.OWNER: curator or _at_least(role, Role.OWNER),
+        May.CURATOR: curator,
+        May.REGISTRANT: curator or settings.OPEN_REGISTRATION,
+        May.AUDITOR: AUDITORS in actor.groups,
+        May.SELF: True,
+        May.SYSTEM: False,
+    }[may]
 
 
 def sees_drafts(actor: Actor, role: Role | None) -> bool:
-    """Whether drafts of an organization are shown: to its members and to those who look after all."""
+    """Whether an organization's drafts are shown: to members, and to who looks after all."""
     if actor.is_system or actor.is_superuser or role is not None:
         return True
     return bool(actor.groups & {CURATORS, AUDITORS})

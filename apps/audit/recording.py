@@ -16,7 +16,6 @@ from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May, Scope, require
 from apps.core import db
 from apps.core.actor import Actor
-from apps.core.ids import uuid7
 from apps.core.rendering import plain
 from apps.core.services import PRIMARY, services
 
@@ -77,7 +76,7 @@ def command(
     return decorate
 
 
-def record(  # noqa: PLR0917  the sentence reads “record this action on this entity”
+def record(
     action: AuditAction,
     entity: Entity,
     *,

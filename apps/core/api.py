@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
+from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,11 +37,12 @@ class Addressable(Protocol):
         """The path, such as `organizations/uniprot`; events carry it too."""
 
 
-@dataclass(frozen=True, slots=True)
 class PageOf:
     """In the published schema: a page of these."""
 
-    shown: type
+    def __init__(self, shown: type) -> None:
+        self.shown = shown
+        set_override(self, "many", False)  # the page is one object, not a list of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +57,19 @@ class Problem:
     errors: tuple[FieldError, ...] | None = None
 
 
+class SignedInToWrite(BasePermission):
+    """Strangers may read; whoever writes says who they are. What they may is the command's to say."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether to go on; a method that the address lacks goes on to its 405."""
+        asks_to_write = request.method not in SAFE_METHODS and view.action is not None
+        return bool(request.user.is_authenticated) or not asks_to_write
+
+
 class SliceViewSet(viewsets.ViewSet):
     """Base of every viewset. Its methods are endpoints that dispatch to commands and queries."""
+
+    permission_classes = (SignedInToWrite,)
 
 
 def endpoint(
@@ -72,7 +87,7 @@ def endpoint(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         @extend_schema(
-            parameters=[query],
+            parameters=[query] if query().fields else [],
             request=body,
             responses={status: answer, ("default", "application/problem+json"): Problem},
         )
@@ -99,7 +114,7 @@ def _parsed(
     refuse: Callable[[Iterable[str], Iterable[str]], None],
 ) -> dict[str, Any]:
     if not isinstance(data, Mapping):
-        raise InvalidRequest(detail="The body must be a JSON object, such as {{…}}.")
+        raise InvalidRequest(detail="The body must be a JSON object, such as {}.")
     parsed = serializer(data=data)
     refuse(sorted(set(data) - set(parsed.fields)), parsed.fields)
     parsed.is_valid(raise_exception=True)
@@ -134,8 +149,10 @@ def _told(name: str, known: list[str], kind: str) -> str:
 def _rendered(result: Any, request: Request, status: int) -> Response:
     if isinstance(result, Page):
         return _page(result, request)
-    headers = {"Location": absolute(request, f"{BASE}/{result.subject}")} if status == 201 else {}
-    return Response(result, status, headers=headers)
+    answer = Response(result, status)
+    if status == HTTPStatus.CREATED:
+        answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
+    return answer
 
 
 def _page(page: Page[Any], request: Request) -> Response:

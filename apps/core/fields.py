@@ -1,4 +1,4 @@
-"""Strict parts for serializers: what has the wrong type is refused, never bent into the right one."""
+"""Strict parts for serializers: what has the wrong type is refused, never bent."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 
 class Text(serializers.CharField):
     """A text. Blank means none, so that absence has one spelling: null."""
+
+    default_error_messages = {"invalid": "This must be a text."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"allow_null": True, "allow_blank": True, "required": False, **kwargs})
@@ -23,7 +25,9 @@ class Text(serializers.CharField):
 
 
 class RequiredText(serializers.CharField):
-    """A text that cannot be missing, null or blank."""
+    """A text that cannot be missing or null."""
+
+    default_error_messages = {"invalid": "This must be a text."}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -75,7 +79,7 @@ class Serializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """Refuse fields that an inner object does not know; the outermost is asked by its door."""
-        if self.parent is not None and isinstance(data, dict):
+        if isinstance(data, dict) and self.root is not self:
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
                 told = f"There is no field “{unknown[0]}” here."

@@ -100,22 +100,23 @@ def answer(request: HttpRequest, body: dict[str, Any], headers: dict[str, str]) 
     if request.path.startswith((API, "/health/")):
         content = dumps(body)
         return HttpResponse(content, PROBLEM, body["status"], headers=headers)
-    return render(
-        request, "problem.html", {"problem": body}, status=body["status"], headers=headers
-    )
+    page = render(request, "problem.html", {"problem": body}, status=body["status"])
+    for name, value in headers.items():
+        page[name] = value
+    return page
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """400 outside the viewsets; Django's suspicion is not quoted."""
     return answer(request, problem(400, CODES[400], "This request cannot be understood."), {})
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """403 outside the viewsets."""
     return answer(request, problem(403, CODES[403], "You may not do this."), {})
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404 for an address that no route has."""
     return answer(request, *refusal(NoSuchAddress()))
 

@@ -13,8 +13,6 @@ from drf_spectacular.extensions import (
 )
 from drf_spectacular.openapi import AutoSchema
 
-from apps.core.api import PageOf
-
 Schema = dict[str, Any]
 
 SCALARS: dict[Any, Schema] = {
@@ -31,7 +29,7 @@ SCALARS: dict[Any, Schema] = {
 }
 
 
-class DtoExtension(OpenApiSerializerExtension):
+class DtoExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """A frozen dataclass as a component: every field required, `| None` as null."""
 
     target_class = "apps.core.api.Problem"
@@ -56,7 +54,7 @@ class DtoExtension(OpenApiSerializerExtension):
         }
 
 
-class PageExtension(OpenApiSerializerExtension):
+class PageExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """The envelope of every list."""
 
     target_class = "apps.core.api.PageOf"
@@ -84,7 +82,7 @@ class PageExtension(OpenApiSerializerExtension):
         }
 
 
-class BearerExtension(OpenApiAuthenticationExtension):
+class BearerExtension(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tokens, as the schema names them."""
 
     target_class = "apps.accounts.authentication.BearerAuthentication"

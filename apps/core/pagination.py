@@ -6,7 +6,7 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -16,9 +16,6 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from apps.core.dto import columns
 from apps.core.errors import InvalidCursor
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 D = TypeVar("D")
 
@@ -115,7 +112,8 @@ def _select(
 
 def _field(rows: QuerySet[Any], column: str) -> "Field[Any, Any]":
     field = rows.model._meta.get_field(column)
-    return field.output_field if isinstance(field, GeneratedField) else field
+    found: Any = field.output_field if isinstance(field, GeneratedField) else field
+    return cast("Field[Any, Any]", found)
 
 
 def _typed(field: "Field[Any, Any]", value: object) -> Value:

@@ -1,4 +1,4 @@
-"""Questions that a lower slice asks and a higher one answers, so that imports keep pointing down."""
+"""Questions that a lower slice asks and a higher one answers: imports keep pointing down."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -20,7 +20,7 @@ class Provider(Generic[F]):
         self._answer: F | None = None
 
     def register(self, answer: F) -> None:
-        """Answer the question from now on. Raises `ImproperlyConfigured` if somebody does already."""
+        """Answer the question from now on. Raises `ImproperlyConfigured` if somebody does."""
         if self._answer not in (None, answer):
             raise ImproperlyConfigured(f"Two slices claim to know {self.question}.")
         self._answer = answer

@@ -37,7 +37,8 @@ class ServiceRegistry:
     @property
     def clock(self) -> Clock:
         """The clock every instant comes from."""
-        return self._once("clock", lambda: Clock(lambda: datetime.now(UTC)))
+        clock: Clock = self._once("clock", lambda: Clock(lambda: datetime.now(UTC)))
+        return clock
 
     def connection(self, alias: str) -> BaseDatabaseWrapper:
         """This thread's connection to one of the databases."""
@@ -46,7 +47,8 @@ class ServiceRegistry:
     @property
     def replica_may_lag(self) -> bool:
         """Reads go to another server than writes, and may come before the write arrives there."""
-        return self._once("replica_may_lag", lambda: not _same_server(PRIMARY, REPLICA))
+        lags: bool = self._once("replica_may_lag", lambda: not _same_server(PRIMARY, REPLICA))
+        return lags
 
     @contextmanager
     def replaced(self, **services: Any) -> Iterator[None]:

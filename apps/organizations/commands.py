@@ -11,8 +11,8 @@ from apps.core.actor import Actor
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
-from apps.core.rendering import plain
 from apps.core.references import named
+from apps.core.rendering import plain
 from apps.core.services import services
 from apps.events.publishing import publish
 from apps.organizations.dtos import (
@@ -65,7 +65,7 @@ def create_organization(
     )
     with refusing(**_refusals(slug)):
         organization.save(force_insert=True)
-    if not allows(May.CURATOR, actor, None):
+    if actor.user_id is not None and not allows(May.CURATOR, actor, None):
         Membership(organization=organization, user_id=actor.user_id, role=Role.OWNER).save()
     after = {"slug": slug, "name": name, "is_system": is_system, **details}
     record(

@@ -1,7 +1,6 @@
 """Every question that can be asked about versions, and those that count everything below them."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 

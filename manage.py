@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from bdp.databases import join_embedded
+from bdp.postgres import PostgresUnavailable
 
 WITHOUT_DATABASE = {
     "check", "collectstatic", "compilemessages", "database", "diffsettings", "help",
@@ -20,7 +21,10 @@ def main(arguments: list[str]) -> None:
     named = [argument for argument in arguments[1:] if not argument.startswith("-")]
     asks_for_help = {"-h", "--help", "--version"} & set(arguments)
     if named and named[0] not in WITHOUT_DATABASE and not asks_for_help:
-        join_embedded()
+        try:
+            join_embedded()
+        except PostgresUnavailable as refusal:
+            sys.exit(str(refusal))
     execute_from_command_line(arguments)
 
 

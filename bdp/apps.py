@@ -9,6 +9,7 @@ class BdpConfig(AppConfig):
 
     def ready(self) -> None:
         """Settle the program's rights after every migration."""
+        from bdp import checks  # noqa: F401  registers itself by being imported
         from bdp.grants import grant_after_migration
 
         # sent once for each app that has tables, after all of them are migrated

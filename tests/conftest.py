@@ -55,7 +55,8 @@ def shared_data() -> Path:
     root = Path(__file__).resolve().parent.parent
     found = Path(os.environ.get("BDP_SHARED_DATA") or root.parent / "shared" / "data")
     if not found.is_dir():
-        pytest.skip(f"the real files are not here ({found})")
+        missing = pytest.fail if os.environ.get("BDP_REQUIRE_SHARED_DATA") else pytest.skip
+        missing(f"the real files are not here ({found})")
     return found
 
 

@@ -1,7 +1,7 @@
 """Every way people and tokens can change: one function, one transaction, one trace."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -39,17 +39,21 @@ def create_user(
     actor: Actor,
     username: str,
     password: str | None = None,
-    groups: Iterable[str] = (),
+    groups: Collection[str] = (),
     is_superuser: bool = False,
+    any_password: bool = False,
 ) -> UserRef:
     """Add a person; without a password they can only work by token.
+
+    `any_password` takes a weak one too, for a registry that only its operator reaches.
 
     Raises `InvalidUsername`, `WeakPassword` or `DuplicateUsername`.
     """
     user = User(username=username, is_superuser=is_superuser)
     user.is_staff = is_superuser or bool(groups)
     _require_username(username)
-    _require_password(password, user)
+    if password is not None and not any_password:
+        _require_password(password, user)
     user.set_password(password)
     with refusing(accounts_user_username_key=DuplicateUsername(username=username)):
         user.save(force_insert=True)
@@ -137,9 +141,9 @@ def _require_username(username: str) -> None:
         raise InvalidUsername(username=username[:50] + "…")
 
 
-def _require_password(password: str | None, user: User) -> None:
+def _require_password(password: str, user: User) -> None:
     try:
-        validate_password(password, user) if password is not None else None
+        validate_password(password, user)
     except ValidationError as error:
         raise WeakPassword(why=" ".join(error.messages)) from None
 

@@ -38,6 +38,6 @@ def get_user(username: str) -> UserRef:
 
 
 @query
-def count_superusers() -> int:
-    """How many people may do everything."""
-    return reading(User).filter(is_superuser=True, is_active=True).count()
+def has_user(username: str) -> bool:
+    """Whether somebody has this name."""
+    return reading(User).filter(username=username).exists()

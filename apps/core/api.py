@@ -42,7 +42,7 @@ class PageOf:
 
     def __init__(self, shown: type) -> None:
         self.shown = shown
-        set_override(self, "many", False)  # the page is one object, not a list of them
+        set_override(self, "many", value=False)  # a page is one object, not a list of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Problem:
 
 
 class SignedInToWrite(BasePermission):
-    """Strangers may read; whoever writes says who they are. What they may is the command's to say."""
+    """Strangers may read; whoever writes says who they are. The commands say what they may."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether to go on; a method that the address lacks goes on to its 405."""
@@ -87,6 +87,7 @@ def endpoint(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         @extend_schema(
+            summary=(method.__doc__ or "").strip().splitlines()[0].rstrip("."),
             parameters=[query] if query().fields else [],
             request=body,
             responses={status: answer, ("default", "application/problem+json"): Problem},

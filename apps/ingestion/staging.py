@@ -1,0 +1,85 @@
+"""Rows in bulk: COPY, then one statement for all of them. For what no loop should write."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Field, GeneratedField, Model
+from psycopg import sql
+
+from apps.core.services import PRIMARY, services
+
+
+def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Append `rows` to `table`."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _listed(columns))
+    with services.connection(PRIMARY).cursor() as cursor, cursor.copy(statement) as stream:
+        for row in rows:
+            stream.write_row(row)
+
+
+def copy_new(rows: Sequence[Model]) -> None:
+    """Append rows of one model to its table, every column as the model would save it."""
+    if rows:
+        copy(rows[0]._meta.db_table, _columns(*_written(rows[0])), map(_values, rows))
+
+
+def copy_over(rows: Sequence[Model]) -> None:
+    """Bring rows of one model, found by their primary key, to the state they have here."""
+    if not rows:
+        return
+    table, key = rows[0]._meta.db_table, _columns(rows[0]._meta.pk)[0]
+    columns = _columns(*_written(rows[0]))
+    stage(f"changed_{table}", columns, map(_values, rows), like=table)
+    assignments = [
+        sql.SQL("{0} = changed.{0}").format(sql.Identifier(column))
+        for column in columns
+        if column != key
+    ]
+    execute(
+        sql.SQL(
+            "UPDATE {table} SET {to} FROM {staged} AS changed WHERE {table}.{key} = changed.{key}"
+        ).format(
+            table=sql.Identifier(table),
+            to=sql.SQL(", ").join(assignments),
+            staged=sql.Identifier(f"changed_{table}"),
+            key=sql.Identifier(key),
+        )
+    )
+
+
+def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, like: str) -> None:
+    """Make a temporary `table` with `columns` as they are in `like`, gone at commit; fill it."""
+    statement = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0")
+    execute(statement.format(sql.Identifier(table), _listed(columns), sql.Identifier(like)))
+    copy(table, columns, rows)
+
+
+def lock(*models: type[Model]) -> None:
+    """Keep other writers out of these tables until the transaction ends; readers go on."""
+    names = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in models)
+    execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(names))
+
+
+def execute(statement: sql.Composed) -> None:
+    """Run one statement on the primary."""
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _written(row: Model) -> "list[Field[Any, Any]]":
+    return [field for field in row._meta.concrete_fields if not isinstance(field, GeneratedField)]
+
+
+def _columns(*fields: "Field[Any, Any]") -> list[str]:
+    return [str(field.column) for field in fields]
+
+
+def _values(row: Model) -> list[Any]:
+    connection = services.connection(PRIMARY)
+    return [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for field in _written(row)
+    ]
+
+
+def _listed(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

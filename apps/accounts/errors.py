@@ -15,7 +15,9 @@ class DuplicateUsername(Conflict):
 
 class InvalidUsername(Invalid):
     code = "user.invalid_username"
-    message = "“{username}” is no user name: use 1 to 150 letters, digits and @ . + - _"
+    message = (
+        "“{username}” is no user name: use 1 to 150 letters, digits and “@”, “.”, “+”, “-”, “_”."
+    )
 
 
 class WeakPassword(Invalid):

@@ -102,8 +102,14 @@ def allows(may: May, actor: Actor, role: Role | None) -> bool:
     }[may]
 
 
-def sees_drafts(actor: Actor, role: Role | None) -> bool:
-    """Whether an organization's drafts are shown: to members, and to who looks after all."""
+def sees_drafts(actor: Actor, standing: Standing) -> bool:
+    """Whether an organization's drafts are shown: to members, and to who looks after all.
+
+    A token made for one organization shows those of that one alone.
+    """
+    organization_id, role = standing
+    if actor.grant and actor.grant.organization_id not in (None, organization_id):
+        return False
     if actor.is_system or actor.is_superuser or role is not None:
         return True
     return bool(actor.groups & {CURATORS, AUDITORS})

@@ -1,7 +1,8 @@
 """The rule that nothing changes without a trace, and nobody changes what they may not."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -60,11 +61,10 @@ def command(
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
             organization: Any = kwargs[on] if on else None
-            before = _traces.get()
-            with transaction.atomic(using=PRIMARY):
+            with transaction.atomic(using=PRIMARY), _own_traces() as traces:
                 require(may, actor, scope=scope, organization=organization)
                 result = function(*args, **kwargs)
-                if _traces.get() == before:
+                if traces() == 0:
                     raise UnauditedCommand(function.__qualname__)
             db.pin_to_primary()
             return result
@@ -142,6 +142,16 @@ def record_incident(action: AuditAction, entity: Entity, *, actor: Actor, **fact
 def nothing_changed() -> None:
     """Say that this command found everything as it was asked to be, and wrote nothing."""
     _left_a_trace()
+
+
+@contextmanager
+def _own_traces() -> Iterator[Callable[[], int]]:
+    """Count what this command leaves; a command that it calls counts for itself alone."""
+    token = _traces.set(0)
+    try:
+        yield _traces.get
+    finally:
+        _traces.reset(token)
 
 
 def _keep_origin(audit_id: UUID, actor: Actor) -> None:

@@ -94,6 +94,7 @@ def endpoint(
         )
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
+            absolute(request, BASE)  # a host that is not ours is refused before anything is done
             asked = _parsed(query, request.query_params, _unknown_parameters)
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
             result = method(self, Actor.from_request(request), **path, **asked, **sent)

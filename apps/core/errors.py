@@ -49,6 +49,10 @@ class Conflict(DomainError):
     """The request collides with the current state of the registry."""
 
 
+class TooLarge(DomainError):
+    """The request is more than the registry takes at once."""
+
+
 class Unavailable(DomainError):
     """A part that the registry stands on is away; the same request may succeed later."""
 
@@ -58,6 +62,11 @@ class InvalidRequest(Invalid):
 
     code = "request.invalid"
     message = "{detail}"
+
+
+class RequestTooLarge(TooLarge):
+    code = "request.too_large"
+    message = "The body is larger than {most:,} bytes, which is the most that is taken here."
 
 
 class InvalidCursor(Invalid):

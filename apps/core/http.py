@@ -21,6 +21,7 @@ from apps.core.errors import (
     InvalidRequest,
     NotFound,
     ServiceUnavailable,
+    TooLarge,
     Unauthenticated,
     Unavailable,
 )
@@ -36,6 +37,7 @@ STATUS: dict[type[DomainError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooLarge: 413,
     Unavailable: 503,
 }
 

@@ -6,6 +6,7 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 import orjson
@@ -119,7 +120,10 @@ def _field(rows: QuerySet[Any], column: str) -> "Field[Any, Any]":
 def _typed(field: "Field[Any, Any]", value: object) -> Value:
     if not isinstance(value, str | int) or isinstance(value, bool) or "\0" in str(value):
         raise InvalidCursor
-    return Value(field.to_python(value), output_field=field)
+    read: Any = field.to_python(value)
+    if isinstance(read, datetime) and read.tzinfo is None:
+        raise InvalidCursor
+    return Value(read, output_field=field)
 
 
 def _row(parts: "Sequence[Combinable | Value]") -> Func:

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
 from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+
+from apps.core.errors import RequestTooLarge
 
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
 
@@ -39,6 +43,18 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else dumps(data)
 
 
+class OneLanguage(BaseContentNegotiation):
+    """Whatever a client would rather have, it gets JSON, as RFC 9110 (section 12.5.1) allows."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        """The parser for what was sent, if there is one."""
+        return DefaultContentNegotiation().select_parser(request, parsers)
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """The first renderer, always."""
+        return renderers[0], renderers[0].media_type
+
+
 class JSONParser(BaseParser):
     """What every endpoint understands: one JSON value, read without forgiveness."""
 
@@ -50,16 +66,25 @@ class JSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """The value. Raises `ParseError` for what is not JSON, names a key twice, or holds NUL."""
-        body = stream.read()
+        """The value. Raises `ParseError` for what is not JSON, names a key twice, or holds NUL.
+
+        Raises `RequestTooLarge` without reading on.
+        """
+        most: Any = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if len(body := stream.read(most + 1)) > most:
+            raise RequestTooLarge(most=most)
         try:
             value = orjson.loads(body)
             json.loads(body, object_pairs_hook=_no_key_twice)
+            _refuse_nul(body, value)
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not JSON that can be read: {error}.") from None
-        if b"\\u0000" in body and _holds_nul(value):
-            raise ParseError("The body holds a NUL character, which no text here may.")
         return value
+
+
+def _refuse_nul(body: bytes, value: Any) -> None:
+    if b"\\u0000" in body and _holds_nul(value):
+        raise ValueError("it holds a NUL character, which no text here may")
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -62,10 +62,10 @@ class ServiceRegistry:
                 self._built = before
 
     def _once(self, name: str, build: Callable[[], Any]) -> Any:
-        if name not in self._built:
-            with self._lock:
-                self._built.setdefault(name, build())
-        return self._built[name]
+        with self._lock:
+            if name not in self._built:
+                self._built[name] = build()
+            return self._built[name]
 
 
 def _same_server(one: str, other: str) -> bool:

@@ -49,6 +49,7 @@ def copy_over(rows: Sequence[Model]) -> None:
 
 def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, like: str) -> None:
     """Make a temporary `table` with `columns` as they are in `like`, gone at commit; fill it."""
+    execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(sql.Identifier(table)))
     statement = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0")
     execute(statement.format(sql.Identifier(table), _listed(columns), sql.Identifier(like)))
     copy(table, columns, rows)

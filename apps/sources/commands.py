@@ -15,6 +15,7 @@ from apps.core.references import named
 from apps.core.rendering import plain
 from apps.core.services import services
 from apps.events.publishing import publish
+from apps.organizations.errors import OrganizationNotFound
 from apps.organizations.models import Organization
 from apps.sources.dtos import SourceChanges, SourceDetail, SourceDetails, SourceRef, SourceType
 from apps.sources.errors import DuplicateSlug, InvalidSlug, SourceHasPublishedVersions
@@ -55,7 +56,9 @@ def create_source(
 
     Raises `OrganizationNotFound`, `InvalidSlug`, `InvalidRequest` or `DuplicateSlug`.
     """
-    owner = Organization.objects.get(**named(organization))
+    owner = Organization.objects.filter(**named(organization)).first()
+    if owner is None:
+        raise OrganizationNotFound(organization=organization)
     now = services.clock.now()
     row = Source(
         organization=owner, slug=slug, name=name, source_type=source_type,
@@ -180,6 +183,7 @@ def _refusals(organization: str, slug: str) -> dict[str, DomainError]:
     address = "this is no http(s) address of at most 2,000 characters"
     most_words = "at most 200 of them"
     return {
+        "source_organization_exists": OrganizationNotFound(organization=organization),
         "source_slug_unique": DuplicateSlug(organization=organization, slug=slug),
         "source_slug_format": invalid_slug,
         "source_slug_length": invalid_slug,

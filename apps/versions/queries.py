@@ -117,9 +117,9 @@ def addressing(
 
 
 def _visible(organization: str, rows: "QuerySet[Version]", actor: Actor) -> "QuerySet[Version]":
-    role = get_standing(organization, actor.user_id)[1] if _is_plain_user(actor) else None
-    return rows if sees_drafts(actor, role) else rows.exclude(status="draft")
-
-
-def _is_plain_user(actor: Actor) -> bool:
-    return actor.user_id is not None and not sees_drafts(actor, None)
+    if actor.is_system:
+        return rows
+    if actor.is_anonymous:
+        return rows.exclude(status="draft")
+    standing = get_standing(organization, actor.user_id)
+    return rows if sees_drafts(actor, standing) else rows.exclude(status="draft")

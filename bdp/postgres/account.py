@@ -99,6 +99,16 @@ class Account:
                 "see whether the disk is stuck, then try again."
             ) from late
 
+    def prove(self) -> None:
+        """Refuse where this process may run nothing at all as the account."""
+        try:
+            self.run("/bin/sh", "-c", ":")
+        except PermissionError as refused:
+            raise PostgresUnavailable(
+                f"This process may not run programs as the account {self.name}: start it as an "
+                "ordinary account, or give it CAP_SETUID and CAP_SETGID."
+            ) from refused
+
     def can_run(self, program: Path) -> bool:
         """Whether it really runs for this account: its libraries are found and may be read."""
         try:

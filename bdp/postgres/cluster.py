@@ -56,11 +56,15 @@ class Maker:
         """Make the cluster, with both roles and the database but without their passwords."""
         place, new = self._places()
         shutil.rmtree(new, ignore_errors=True)  # what a maker left that was killed
-        new.mkdir(mode=0o700)
-        self._initialise(new)
-        self._single_user(new / "data", _ROLES_AND_DATABASE)
-        self.layout.passwords.unlink(missing_ok=True)  # those of a cluster that is gone
-        new.rename(place)
+        try:
+            new.mkdir(mode=0o700)
+            self._initialise(new)
+            self._single_user(new / "data", _ROLES_AND_DATABASE)
+            self.layout.passwords.unlink(missing_ok=True)  # those of a cluster that is gone
+            new.rename(place)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)  # the disk may be full
+            raise
         _sync(place.parent)
         if place != self.layout.cluster:
             self.layout.cluster.symlink_to(place)
@@ -120,9 +124,9 @@ class Maker:
             self.programs / program, *arguments, data=data, stdin=stdin, lend=(self.lend,)
         )
         if done.returncode != 0:
+            complaint = last_complaint(done.stderr) or " ".join(done.stderr.split())
             raise PostgresUnavailable(
-                f"The database under {self.layout.home} could not be made: "
-                f"{last_complaint(done.stderr) or f'{program} failed'}."
+                f"The database under {self.layout.home} could not be made: {complaint}."
             )
 
 

@@ -35,6 +35,7 @@ def directory_for(account: Account) -> Path:
     ours = _site() / _BIN
     if account.can_run(ours / "initdb"):
         return ours
+    account.prove()
     copy = ELSEWHERE / f"{PACKAGE}-{version()}"
     if not copy.exists():
         make_elsewhere()

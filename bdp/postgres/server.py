@@ -186,8 +186,8 @@ class Server:
             )
         if state is State.ORPHANED:
             return (
-                f"Another machine or container has the database in {self._data.resolve()} open: "
-                "stop it there, then try again."
+                f"The database in {self._data.resolve()} is open elsewhere: in another container, "
+                "or by a server that ran as the directory was moved; stop it there, then try again."
             )
         return (
             f"PostgreSQL is neither up nor down after {_LONG_PATIENCE:.0f} seconds: "

@@ -32,7 +32,7 @@ class Document:
     content: dict[str, Any]
 
     def refuse(self, reason: str) -> NoReturn:
-        raise UnreadableCatalogue(file=shown(str(self.path)), reason=reason)
+        raise UnreadableCatalogue(file=_whole(self.path), reason=reason)
 
 
 def read_document(path: Path) -> Document:
@@ -44,13 +44,17 @@ def read_document(path: Path) -> Document:
         raw = _read(path)
         content = _parse(raw)
     except _RefusedError as refused:
-        raise UnreadableCatalogue(file=shown(str(path)), reason=refused) from refused
+        raise UnreadableCatalogue(file=_whole(path), reason=refused) from refused
     return Document(path=path, sha256=hashlib.sha256(raw).hexdigest(), content=content)
 
 
 def kind_of(value: object) -> str:
     """What JSON calls this value, with its article."""
     return _KINDS[type(value)]
+
+
+def _whole(path: Path) -> str:
+    return shown(str(path), length=4096)
 
 
 class _RefusedError(Exception):

@@ -7,6 +7,7 @@ The list is that of the `license-expression` package, read once, when first need
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from license_expression import (  # type: ignore[import-untyped]
     ExpressionError,
@@ -150,8 +151,8 @@ def _by_fold() -> dict[str, str]:
     return unambiguous | {_fold(name): key for name, key in _USUAL_NAMES.items()}
 
 
-def _is_exception_or_foreign(key: str, symbol: object) -> bool:
-    return key.startswith("LicenseRef-") or bool(getattr(symbol, "is_exception", False))
+def _is_exception_or_foreign(key: str, symbol: Any) -> bool:
+    return symbol.is_exception or key.startswith("LicenseRef-")
 
 
 def _expression(words: str) -> str | None:

@@ -14,7 +14,6 @@ RESERVED_SLUGS = frozenset(
     {"admin", "api", "docs", "health", "metrics", "projects", "search", "static"}
 )
 
-_SHOWN_LENGTH = 80
 _SLUG_LENGTH = 100
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _HOMEPAGE = re.compile(
@@ -72,11 +71,11 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def shown(text: str) -> str:
+def shown(text: str, length: int = 80) -> str:
     """The text as a message can quote it: one short line, `�` for what cannot be printed."""
-    words = " ".join(text[: 4 * _SHOWN_LENGTH].split())
+    words = " ".join(text[: 4 * length].split())
     printable = words if words.isprintable() else re.sub(r"\s", " ", words)
-    return shortened("".join(c if c.isprintable() else "�" for c in printable), _SHOWN_LENGTH)
+    return shortened("".join(c if c.isprintable() else "�" for c in printable), length)
 
 
 def _printable(text: str) -> str:

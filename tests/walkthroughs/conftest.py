@@ -1,0 +1,98 @@
+"""A registry of its own, started as an operator starts it, and a real client."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A registry under a home of its own, and the way to its operators' doors."""
+
+    home: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REPLICA_URL", "PUBLIC_URL")
+        }
+        return {**inherited, "BDP_HOME": str(self.home), "BDP_ADMIN_PASSWORD": PASSWORD}
+
+    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run `manage.py` as an operator does."""
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+            timeout=120,
+        )  # fmt: skip
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a long-running command; its ready line has been printed when this returns."""
+        command = [sys.executable, "manage.py", *arguments, "--port", str(self.port)]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Serving on"):
+                return process
+        raise AssertionError(f"{arguments} ended with {process.wait()} and never served")
+
+
+@pytest.fixture(scope="session")
+def registry() -> Iterator[Registry]:
+    """A registry that nobody has started yet."""
+    with TemporaryDirectory(prefix="bdp-home-") as directory, socket.socket() as free:
+        Path(directory).chmod(0o755)  # PostgreSQL's own account must reach it
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        made = Registry(home=Path(directory), port=port)
+        yield made
+        made.manage("database", "stop")
+
+
+@pytest.fixture(scope="session")
+def served(registry: Registry) -> Iterator[Registry]:
+    """The same, brought up by `quickstart` and serving."""
+    with registry.start("quickstart") as process:
+        yield registry
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture(scope="session")
+def token(served: Registry) -> str:
+    """A token of the administrator, as an operator gets it."""
+    made = served.manage("create_token", "admin", "--scope", "admin")
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
+
+
+@pytest.fixture
+def client(served: Registry, token: str) -> Iterator[httpx.Client]:
+    """The administrator's program."""
+    headers = {"Authorization": f"Bearer {token}"}
+    base = f"{served.address}/api/v1/"
+    with httpx.Client(base_url=base, headers=headers, timeout=30) as made:
+        yield made

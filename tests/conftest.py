@@ -49,7 +49,7 @@ def committed(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Itera
         databases.clone(django_db_setup)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real files; the test is skipped where it is absent."""
     root = Path(__file__).resolve().parent.parent

@@ -37,7 +37,7 @@ from apps.versions.events import (
     VersionYanked,
 )
 from apps.versions.models import Version, VersionState
-from apps.versions.numbering import Number, Numbered, next_number
+from apps.versions.numbering import MOST_GIVEN, Number, Numbered, next_number
 from apps.versions.queries import addressing, find_version
 
 
@@ -233,12 +233,13 @@ def _move(
 ) -> Difference:
     """Move a published version to another state, and keep the instant of it."""
     moved = difference(row, {"status": status, "reason": reason, "superseded_by": superseded_by})
+    if not moved:
+        return moved
     fields = moved.apply(row)
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row)):
         row.save(update_fields=[*fields, "updated_at"])
-    if moved:
-        _keep_state(row)
+    _keep_state(row)
     return moved
 
 
@@ -276,8 +277,10 @@ def _locked_draft(organization: str, source: str, version: str) -> Version:
 
 
 def _number(text: str) -> Number:
-    if (number := Number.parse(text)) is None:
-        raise invalid_field("version", "write it as MAJOR.MINOR.PATCH, such as 1.4.0")
+    if (number := Number.parse(text)) is None or max(number) > MOST_GIVEN:
+        raise invalid_field(
+            "version", "write it as MAJOR.MINOR.PATCH, such as 1.4.0, with up to nine digits each"
+        )
     return number
 
 

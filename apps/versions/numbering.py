@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Self
 Scheme = Literal["semver", "calendar", "assembly", "sequential"]
 
 MOST = 2**31 - 1
+MOST_GIVEN = 10**9 - 1  # what a person may ask for, so that counting on from it never overflows
 EXACT = re.compile(r"(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})")
 SEMVER = re.compile(r"[vV]?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?")
 ASSEMBLY = re.compile(r"(.*?)(?:[.\-_ ]?p([0-9]{1,9}))?", re.IGNORECASE)
@@ -69,7 +70,7 @@ def next_number(
         return wanted
     if last is None:
         return FIRST
-    if scheme == "calendar" and year_of(external_version, day) > _year(last, day):
+    if scheme == "calendar" and year_of(external_version, day) > _newest_year(taken, day):
         return Number(last.number.major + 1, 0, 0)
     return Number(last.number.major, last.number.minor + 1, 0)
 
@@ -83,8 +84,8 @@ def year_of(external_version: str | None, day: date) -> int:
     return int(found.group()) if found else day.year
 
 
-def _year(version: Numbered, day: date) -> int:
-    return year_of(version.external_version, version.day or day)
+def _newest_year(taken: Sequence[Numbered], day: date) -> int:
+    return max(year_of(version.external_version, version.day or day) for version in taken)
 
 
 def _published_number(external_version: str) -> Number | None:

@@ -32,6 +32,7 @@ VERSION_LENGTH = 64
 RESERVED_VERSION = "latest"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED = re.compile(r"([0-9]{4})_([0-9]{2})")  # the year, and which of its releases
 _WEB_PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html)\b", re.IGNORECASE)
 _FIRST_DAY = date(1950, 1, 1)
 _AHEAD = timedelta(days=31)  # some publishers date a release a little ahead
@@ -106,9 +107,17 @@ class _Reader:
             else:
                 yield Release(
                     external_version=entry["version"].strip(),
-                    release_date=self._day(label, entry.get("date")),
+                    release_date=self._release_date(label, entry),
                     seen_on=self._day(label, entry.get("retrieved")),
                 )
+
+    def _release_date(self, label: str, entry: Entry) -> date | None:
+        """The publisher's day, unless somebody made it of a name such as UniProt's 2024_01."""
+        counted = _COUNTED.fullmatch(entry["version"].strip())
+        if counted and entry.get("date") == f"{counted[1]}-{counted[2]}-01":
+            self._leave_out(label, entry["date"], Reason.NAME_AS_DATE)
+            return None
+        return self._day(label, entry.get("date"))
 
     def _day(self, label: str, text: object) -> date | None:
         if text is None:

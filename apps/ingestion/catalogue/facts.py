@@ -27,6 +27,7 @@ class Reason(StrEnum):
     ID_SHAPED_VERSION = "the version looks like an id of the registry"
     RESERVED_VERSION = "the version is a word of the registry's own addresses"
     NOT_A_DATE = "the date is no day of the calendar written YYYY-MM-DD"
+    NAME_AS_DATE = "the date is the name read as a month, though it counts the year's releases"
     IMPOSSIBLE_DATE = "the date is before 1950 or well after the file itself"
 
 

@@ -74,8 +74,7 @@ def shortened(text: str, length: int) -> str:
 def shown(text: str, length: int = 80) -> str:
     """The text as a message can quote it: one short line, `�` for what cannot be printed."""
     words = " ".join(text[: 4 * length].split())
-    printable = words if words.isprintable() else re.sub(r"\s", " ", words)
-    return shortened("".join(c if c.isprintable() else "�" for c in printable), length)
+    return shortened("".join(c if c.isprintable() else "�" for c in words), length)
 
 
 def _printable(text: str) -> str:

@@ -1,7 +1,6 @@
 """What tests of catalogues may ask for: files made on the spot, and the real ones if present."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,6 @@ def file_of(tmp_path: Path) -> WriteFile:
         return path
 
     return write
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Where real files lie that are not part of the repository."""
-    path = Path(os.environ.get("BDP_SHARED_DATA") or PROJECT.parent / "shared" / "data")
-    if not (path / "catalogue").is_dir():
-        pytest.skip(f"no real catalogue files: {path / 'catalogue'} is absent (BDP_SHARED_DATA)")
-    return path
 
 
 @pytest.fixture(scope="session")

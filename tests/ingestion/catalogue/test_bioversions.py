@@ -47,7 +47,7 @@ def reasons(catalogue: Catalogue) -> list[Reason]:
 
 
 def test_a_release_keeps_its_name_and_both_days(read: Read) -> None:
-    catalogue = read(entry("go", release(" 2021_01\n", "2021-02-12", date="2021-01-01")))
+    catalogue = read(entry("go", release(" 2021_01\n", "2021-02-12", date="2021-01-20")))
 
     assert catalogue.left_out == ()
     assert by_slug(catalogue)["go"] == Database(
@@ -56,11 +56,27 @@ def test_a_release_keeps_its_name_and_both_days(read: Read) -> None:
         releases=(
             Release(
                 external_version="2021_01",
-                release_date=date(2021, 1, 1),
+                release_date=date(2021, 1, 20),
                 seen_on=date(2021, 2, 12),
             ),
         ),
     )
+
+
+def test_a_name_that_counts_the_years_releases_is_no_month(read: Read) -> None:
+    catalogue = read(
+        entry(
+            "uniprot",
+            release("2020_06", "2021-01-02"),
+            release("2021_01", "2021-02-12", date="2021-01-01"),
+        )
+    )
+
+    assert [(r.external_version, r.release_date) for r in catalogue.databases[0].releases] == [
+        ("2020_06", None),
+        ("2021_01", None),
+    ]
+    assert reasons(catalogue) == [Reason.NAME_AS_DATE]
 
 
 def test_releases_come_by_date_else_by_the_day_they_were_seen_else_last(read: Read) -> None:

@@ -58,6 +58,7 @@ def test_junk_is_told_by_reason(real_catalogue: Catalogue) -> None:
         Reason.EMPTY: 3,
         Reason.WEB_PAGE: 2,
         Reason.TOO_LONG: 2,
+        Reason.NAME_AS_DATE: 25,
     }
 
 

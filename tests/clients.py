@@ -50,7 +50,7 @@ class Api:
         """Any request; `raw` bytes go as they are, `body` as JSON."""
         data = raw if raw is not None else (orjson.dumps(body) if body is not None else b"")
         address = path if path.startswith("/") else f"{self.base}/{path}"
-        sent = {"content_type": content_type} if data else {}
+        sent: dict[str, Any] = {"content_type": content_type} if data else {}
         response = self._client.generic(
             method, address, data, headers=self._headers, **sent, **extra
         )

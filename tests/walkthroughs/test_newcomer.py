@@ -86,7 +86,7 @@ def fingerprint(database: "psycopg.Connection[tuple[object, ...]]") -> dict[str,
     ).fetchall()
     checksum = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} AS t"
     sql = psycopg.sql.SQL(checksum)
-    found = {}
+    found: dict[str, object] = {}
     for (table,) in tables:
         row = database.execute(sql.format(psycopg.sql.Identifier(str(table)))).fetchone()
         found[str(table)] = row

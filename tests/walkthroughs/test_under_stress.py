@@ -89,6 +89,6 @@ def program(registry: Registry) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 def count(database: "psycopg.Connection[tuple[object, ...]]", rows: str) -> object:
-    row = database.execute(f"SELECT count(*) FROM {rows}").fetchone()  # type: ignore[arg-type]  # noqa: S608
+    row = database.execute(f"SELECT count(*) FROM {rows}").fetchone()  # noqa: S608
     assert row is not None
     return row[0]

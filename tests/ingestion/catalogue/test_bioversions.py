@@ -66,13 +66,13 @@ def test_a_release_keeps_its_name_and_both_days(read: Read) -> None:
 def test_a_name_that_counts_the_years_releases_is_no_month(read: Read) -> None:
     catalogue = read(
         entry(
-            "uniprot",
+            "go",
             release("2020_06", "2021-01-02"),
             release("2021_01", "2021-02-12", date="2021-01-01"),
         )
     )
 
-    assert [(r.external_version, r.release_date) for r in catalogue.databases[0].releases] == [
+    assert [(r.external_version, r.release_date) for r in by_slug(catalogue)["go"].releases] == [
         ("2020_06", None),
         ("2021_01", None),
     ]

@@ -51,6 +51,7 @@ def _require_valid(credential: Credential, request: Request) -> None:
             user_id=credential.user_id,
             grant=_grant(credential),
             ip_address=request.META.get("REMOTE_ADDR") or None,
+            user_agent=request.META.get("HTTP_USER_AGENT", "")[:500] or None,
         )
         record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=actor, why="revoked")
     raise CredentialsInvalid

@@ -130,8 +130,7 @@ def delete_drafts(
         delete_version(
             actor=actor, organization=organization, source=source, version=number, reason=reason
         )
-    if not numbers:
-        nothing_changed()
+    nothing_changed()  # by this command itself: each deletion leaves its own trace
 
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.PUBLISH)

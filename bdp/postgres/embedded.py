@@ -29,9 +29,9 @@ class Status:
     size: int  # of data and log, in bytes
 
 
-# What this process has joined: the pid that did, since forks inherit this, and its share of the
-# users' lock.
-_joined: dict[Path, tuple[int, int]] = {}
+# This process's share of the users' lock, by home. Its forks inherit it and share the use: the
+# kernel gives the lock back when the last of them has closed it or died.
+_joined: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,12 @@ class EmbeddedPostgres:
 
     def url(self, role: Role) -> str:
         """A libpq URL with the password in it. Raises `PostgresUnavailable`."""
-        if not self._layout.cluster.exists():
-            raise PostgresUnavailable(
-                f"There is no database under {self.home} yet: run `manage.py database start` first."
-            )
         with self._refusing():
+            if not self._layout.cluster.exists():
+                raise PostgresUnavailable(
+                    f"There is no database under {self.home} yet: "
+                    "run `manage.py database start` first."
+                )
             password = passwords.read(self._layout.passwords, role)
         where = urlencode({"host": self._layout.sockets, "port": PORT})
         return f"postgresql://{role}:{quote(password, safe='')}@/{DATABASE}?{where}"
@@ -74,20 +75,15 @@ class EmbeddedPostgres:
     def join(self) -> None:
         """Use the server until this process ends: the last user stops it, unless it is kept.
 
-        Starts it if none runs, also when called again. A process forked later shares the use and
-        leaves the stopping to its parent, until it joins for itself. Who is killed before it can
-        stop the server leaves that to the next user. Raises `PostgresUnavailable`.
+        Starts it if none runs, also when called again. Processes forked later share the use. Who
+        is killed before it can stop the server leaves that to the next user. Raises
+        `PostgresUnavailable`.
         """
         with self._turn():
             Server(self._layout).ensure_running()
-            pid, inherited = _joined.get(self.home, (None, None))
-            if pid == os.getpid():
-                return
-            users = locks.hold(self._layout.users, fcntl.LOCK_SH)
-            if inherited is not None:
-                os.close(inherited)
-            _joined[self.home] = (os.getpid(), users)
-            atexit.register(self._leave)
+            if self.home not in _joined:
+                _joined[self.home] = locks.hold(self._layout.users, fcntl.LOCK_SH)
+                atexit.register(self._leave)
 
     def start(self) -> None:
         """Have the server up until `stop()`. Raises `PostgresUnavailable`."""
@@ -97,7 +93,7 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server, whoever still uses it. Raises `PostgresUnavailable`."""
-        if self._layout.room.exists():
+        if self._is_there():
             with self._turn():
                 self._layout.kept.unlink(missing_ok=True)
                 Server(self._layout).shut_down()
@@ -122,12 +118,16 @@ class EmbeddedPostgres:
     def _layout(self) -> Layout:
         return Layout(self.home)
 
+    def _is_there(self) -> bool:
+        with self._refusing():
+            return self._layout.room.exists()
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Start and stop by turns."""
         room = self._layout.room
         with self._refusing():
-            if not room.exists():
+            if not self._is_there():
                 room.mkdir(parents=True, exist_ok=True)
                 room.chmod(0o755)
             with locks.exclusive(self._layout.turn):
@@ -145,12 +145,14 @@ class EmbeddedPostgres:
             ) from error
 
     def _leave(self) -> None:
-        """End the use of a process that ends. Its forks come here, too."""
-        pid, users = _joined.get(self.home, (None, None))
-        if users is None or pid != os.getpid() or not self._layout.room.exists():
-            return
-        del _joined[self.home]
-        with suppress(PostgresUnavailable), self._turn():
+        """At the end of this process, and of each of its forks."""
+        users = _joined.pop(self.home)
+        with suppress(PostgresUnavailable):
+            if self._is_there():
+                self._stop_unless_used(users)
+
+    def _stop_unless_used(self, users: int) -> None:
+        with self._turn():
             os.close(users)
             used = not locks.is_free(self._layout.users, fcntl.LOCK_EX)
             if not used and not self._layout.kept.exists():

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,3 +81,11 @@ def line_of(process: "subprocess.Popen[str]") -> str:
     """The next line that the process prints, which may be long in coming."""
     assert process.stdout
     return process.stdout.readline().strip()
+
+
+def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for what comes about by itself."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from bdp.postgres import EmbeddedPostgres, PostgresUnavailable
 from bdp.postgres.account import Account
-from tests.postgres.conftest import Spawn
+from tests.postgres.conftest import Spawn, until
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
@@ -37,13 +37,6 @@ def long_statement(server: EmbeddedPostgres) -> Iterator[None]:
         yield
         assert command_line(backend) == b""
         busy.close()
-
-
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def command_line(pid: int) -> bytes:

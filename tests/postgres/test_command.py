@@ -99,3 +99,30 @@ class TestWithDatabaseUrl:
         assert answer(capsys, "url", "--owner") == {"url": self.URL}
         monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db.example.org/registry")
         assert answer(capsys, "url", "--owner")["url"].startswith("postgresql://owner@")
+
+    def test_psql_enters_it_without_showing_the_password(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: dict[str, Any] = {}
+
+        def run(command: list[str], **options: Any) -> Any:
+            seen.update(options, command=command)
+            return subprocess.CompletedProcess(command, 3)
+
+        monkeypatch.setattr("subprocess.run", run)
+        with pytest.raises(SystemExit, match="3"):
+            call_command("database", "psql", "--", "-c", "SELECT 1")
+        assert seen["command"][-2:] == ["-c", "SELECT 1"]
+        assert "host=db.example.org" in seen["command"][1]
+        assert "secret" not in " ".join(seen["command"])
+        assert seen["env"]["PGPASSWORD"] == "secret"
+
+    def test_psql_refuses_a_url_that_libpq_cannot_read(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", "pgsql://somebody:secret@db.example.org/registry")
+        with pytest.raises(SystemExit):
+            call_command("database", "psql")
+        refusal = capsys.readouterr().err
+        assert "postgresql://" in refusal
+        assert "secret" not in refusal

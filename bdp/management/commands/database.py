@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
-from django.db.backends.postgresql.client import DatabaseClient
-from psycopg.conninfo import make_conninfo
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from apps.core.errors import ServiceUnavailable
 from apps.core.operators import OperatorCommand
@@ -90,23 +90,30 @@ def _given(action: str, *, owner: bool) -> dict[str, Any]:
 
 def _psql(arguments: list[str], *, owner: bool) -> int:
     """Let psql have the terminal, and pass on how it ended."""
-    server = EmbeddedPostgres(settings.BDP_HOME)
-    command, environment = [str(server.program("psql"))], {**os.environ}
+    server, environment = EmbeddedPostgres(settings.BDP_HOME), {**os.environ}
     if os.environ.get("DATABASE_URL"):
-        given = settings.DATABASES["owner" if owner else "default"]
-        (_, *where), password = DatabaseClient.settings_to_cmd_args_env(given, arguments)
-        command += where
-        environment |= password or {}
+        parameters: dict[str, Any] = _readable(_given("url", owner=owner)["url"])
+        # Not as an argument, for those are there for everybody to see.
+        environment["PGPASSWORD"] = parameters.pop("password", "")
     else:
         server.join()
-        parameters = server.parameters(_role(owner=owner))
-        command += [make_conninfo(**parameters), *arguments]
+        parameters = {**server.parameters(_role(owner=owner))}
+    command = [str(server.program("psql")), make_conninfo(**parameters), *arguments]
     # Ctrl-C is psql's: it ends a query there, and would end us with the server here.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         return subprocess.run(command, env=environment, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _readable(url: str) -> dict[str, Any]:
+    try:
+        return conninfo_to_dict(url)
+    except ProgrammingError:  # whose words would show the password
+        raise NoDatabase(
+            sentence="psql cannot read DATABASE_URL: it should begin with postgresql://."
+        ) from None
 
 
 def _told(status: dict[str, Any]) -> str:

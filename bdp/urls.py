@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from apps.accounts.api import TokenViewSet as Tokens
 from apps.core import http
 from apps.organizations.api import OrganizationViewSet as Organizations
 from apps.sources.api import SourceViewSet as Sources
@@ -26,10 +27,17 @@ organizations = [
     path("", Organizations.as_view(COLLECTION), name="organizations"),
     path("/<str:organization>", Organizations.as_view(ITEM), name="organization"),
     path("/<str:organization>/audit", Organizations.as_view({"get": "history"})),
+    path("/<str:organization>/statistics", Statistics.as_view({"get": "organization"})),
+    path("/<str:organization>/members", Organizations.as_view({"get": "members"})),
+    path(
+        "/<str:organization>/members/<str:username>",
+        Organizations.as_view({"get": "member", "put": "set_member", "delete": "remove_member"}),
+    ),
 ]
 versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
     path("/<str:version>", Versions.as_view(ITEM), name="version"),
+    path("/<str:version>/audit", Versions.as_view({"get": "history"})),
     path("/<str:version>/publish", Versions.as_view({"post": "publish"})),
     path("/<str:version>/deprecate", Versions.as_view({"post": "deprecate"})),
     path("/<str:version>/yank", Versions.as_view({"post": "yank"})),
@@ -38,6 +46,7 @@ versions = [
 sources: Routes = [
     path("", Sources.as_view(COLLECTION), name="sources"),
     path("/<str:organization>/<str:source>", Sources.as_view(ITEM), name="source"),
+    path("/<str:organization>/<str:source>/audit", Sources.as_view({"get": "history"})),
     path("/<str:organization>/<str:source>/archive", Sources.as_view({"post": "archive"})),
     path("/<str:organization>/<str:source>/unarchive", Sources.as_view({"post": "unarchive"})),
     path("/<str:organization>/<str:source>/versions", include(versions)),
@@ -45,6 +54,8 @@ sources: Routes = [
 api: Routes = [
     path("organizations", include(organizations)),
     path("sources", include(sources)),
+    path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
+    path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),

@@ -71,12 +71,14 @@ def create_token(
     scopes: Iterable[str],
     name: str = "",
     organization: str | None = None,
+    source: str | None = None,
     expires_at: datetime | None = None,
     reason: str | None = None,
 ) -> NewToken:
     """Make a credential for `username`. The answer is the only place that ever holds the secret.
 
-    Raises `UserNotFound`, `InvalidToken`, or `OrganizationNotFound`.
+    `source` is written organization/source. Raises `UserNotFound`, `InvalidToken`,
+    `OrganizationNotFound` or `SourceNotFound`.
     """
     user = _own_account(actor, username)
     if expires_at is not None and expires_at <= services.clock.now():
@@ -89,6 +91,7 @@ def create_token(
         prefix=secret[:12],
         scopes=sorted(set(scopes)),
         organization=policy.roles.ask(organization, None)[0] if organization else None,
+        source=_source_id(source) if source else None,
         created_at=services.clock.now(),
         expires_at=expires_at,
     )
@@ -99,7 +102,7 @@ def create_token(
         AuditAction.CREATE_TOKEN, _token_entity(token), actor=actor, reason=reason,
         after={
             "user": username, "name": token.name, "scopes": token.scopes,
-            "organization": organization, "expires_at": expires_at,
+            "organization": organization, "source": source, "expires_at": expires_at,
         },
     )  # fmt: skip
     return NewToken(id=token.id, secret=secret)
@@ -121,6 +124,11 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
         after={"revoked_at": token.revoked_at},
     )  # fmt: skip
     return None
+
+
+def _source_id(address: str) -> UUID:
+    organization, _, source = address.partition("/")
+    return policy.source_ids.ask(organization, source)
 
 
 def _own_account(actor: Actor, username: str) -> User:

@@ -1,10 +1,13 @@
 """What accounts show, and to whom. Values only."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Literal, Self
 from uuid import UUID
 
 from apps.core.dto import column
+
+Scope = Literal["read", "write", "publish", "admin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,39 @@ class NewToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenDetail:
+    """A token as its owner sees it; `organization` and `source` are ids."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: list[Scope]
+    organization: UUID | None
+    source: UUID | None
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeToken(TokenDetail):
+    """A new token, with its secret at the only moment it is known."""
+
+    secret: str = field(repr=False)
+
+    @classmethod
+    def of(cls, token: TokenDetail, secret: str) -> Self:
+        """`token` with its secret."""
+        return cls(**asdict(token), secret=secret)
+
+    @property
+    def subject(self) -> str:
+        """Where it stands below the base."""
+        return f"tokens/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """What a token's digest leads to: its limits, and the person behind it."""
 
@@ -32,6 +68,7 @@ class Credential:
     organization_id: UUID | None = column("organization")
     source_id: UUID | None = column("source")
     expires_at: datetime | None
+    last_used_at: datetime | None
     revoked_at: datetime | None
     user_id: UUID
     username: str = column("user__username")

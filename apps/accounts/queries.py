@@ -1,16 +1,22 @@
 """Every question about people and tokens. Nothing here writes."""
 
 from hashlib import sha256
+from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from apps.accounts.dtos import Credential, UserRef
+from apps.accounts.dtos import Credential, TokenDetail, UserRef
 from apps.accounts.errors import TokenNotFound, UserNotFound
 from apps.accounts.models import ApiToken, User
 from apps.core import dto
+from apps.core.actor import Actor
 from apps.core.db import query, reading
+from apps.core.errors import CredentialsRequired
+from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+
+NEWEST_FIRST = Keyset(name="tokens", columns=("created_at", "id"), descending=True)
 
 
 def digest_of(secret: str) -> str:
@@ -31,6 +37,18 @@ def get_credential(secret: str) -> Credential:
 
 
 @query
+def list_tokens(*, actor: Actor, limit: int = DEFAULT_LIMIT, cursor: str = "") -> Page[TokenDetail]:
+    """One's own tokens, newest first. Raises `CredentialsRequired`."""
+    return NEWEST_FIRST.page(TokenDetail, _own_tokens(actor), limit=limit, cursor=cursor)
+
+
+@query
+def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
+    """One of one's own tokens. Raises `CredentialsRequired` or `TokenNotFound`."""
+    return dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
+
+
+@query
 def get_user(username: str) -> UserRef:
     """A person by the name they sign in with. Raises `UserNotFound`."""
     rows = reading(User).filter(username=username)
@@ -41,3 +59,9 @@ def get_user(username: str) -> UserRef:
 def has_user(username: str) -> bool:
     """Whether somebody has this name."""
     return reading(User).filter(username=username).exists()
+
+
+def _own_tokens(actor: Actor) -> "QuerySet[ApiToken]":
+    if actor.user_id is None:
+        raise CredentialsRequired
+    return reading(ApiToken).filter(user_id=actor.user_id)

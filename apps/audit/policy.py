@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from apps.core.actor import Actor
+from apps.core.actor import Actor, Grant
 from apps.core.errors import CredentialsRequired, Forbidden, NotAllowed
 from apps.core.providers import Provider
 
@@ -59,6 +59,7 @@ TAKES = {
 Standing: TypeAlias = tuple[UUID, Role | None]
 
 roles: Provider[Callable[[str, UUID | None], Standing]] = Provider("who is a member of what")
+source_ids: Provider[Callable[[str, str], UUID]] = Provider("which source an address means")
 
 
 class TokenTooNarrow(Forbidden):
@@ -66,8 +67,15 @@ class TokenTooNarrow(Forbidden):
     message = "This token may not do this: {why}."
 
 
-def require(may: May, actor: Actor, *, scope: Scope, organization: str | None = None) -> None:
-    """Let `actor` pass, or say what it takes.
+def require(
+    may: May,
+    actor: Actor,
+    *,
+    scope: Scope,
+    organization: str | None = None,
+    source: str | None = None,
+) -> None:
+    """Let `actor` pass, or say what it takes to change `source` or `organization`.
 
     Raises `CredentialsRequired` for a stranger, the slice's own not-found error for an unknown
     organization, `NotAllowed` for a person without the role, `TokenTooNarrow` for a token made
@@ -82,6 +90,10 @@ def require(may: May, actor: Actor, *, scope: Scope, organization: str | None = 
         takes = TAKES[may].format(organization=f"“{organization}”")
         raise NotAllowed(who=actor.label, role=takes)
     _require_token(actor, scope, organization_id)
+    if organization and source and actor.grant and actor.grant.source_id:
+        _require_token_of(actor.grant, source_ids.ask(organization, source))
+    elif actor.grant and actor.grant.source_id:
+        raise TokenTooNarrow(why="it was made for one source")
 
 
 def allows(may: May, actor: Actor, role: Role | None) -> bool:
@@ -115,6 +127,11 @@ def sees_drafts(actor: Actor, standing: Standing) -> bool:
     return bool(actor.groups & {CURATORS, AUDITORS})
 
 
+def _require_token_of(grant: Grant, source_id: UUID) -> None:
+    if grant.source_id != source_id:
+        raise TokenTooNarrow(why="it was made for another source")
+
+
 def _at_least(role: Role | None, wanted: Role) -> bool:
     return role is not None and RANK[role] >= RANK[wanted]
 
@@ -124,7 +141,5 @@ def _require_token(actor: Actor, scope: Scope, organization_id: UUID | None) -> 
         return
     if not any(Scope[name.upper()] >= scope for name in grant.scopes):
         raise TokenTooNarrow(why=f"it takes the scope “{scope.name.lower()}”")
-    if grant.source_id is not None:
-        raise TokenTooNarrow(why="it was made for one source")
     if grant.organization_id is not None and grant.organization_id != organization_id:
         raise TokenTooNarrow(why="it was made for one organization")

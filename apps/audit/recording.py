@@ -61,8 +61,9 @@ def command(
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
             organization: Any = kwargs[on] if on else None
+            source: Any = kwargs.get("source")
             with transaction.atomic(using=PRIMARY), _own_traces() as traces:
-                require(may, actor, scope=scope, organization=organization)
+                require(may, actor, scope=scope, organization=organization, source=source)
                 result = function(*args, **kwargs)
                 if traces() == 0:
                     raise UnauditedCommand(function.__qualname__)

@@ -44,6 +44,31 @@ class Flag(serializers.BooleanField):
         return data
 
 
+class Repeated(serializers.ListField):
+    """A parameter that may be given several times."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=256), max_length=20, **kwargs)
+
+
+class Instant(serializers.DateTimeField):
+    """A parameter that is an instant with its offset, or a day, which begins at midnight UTC."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        day = len(value) == len("2024-01-01")
+        return super().to_internal_value(f"{value}T00:00:00Z" if day else value)
+
+
+class TrueOrFalse(serializers.ChoiceField):
+    """A parameter that is `true` or `false`, spelled so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(["true", "false"], **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(data) == "true"
+
+
 class WebAddress(serializers.URLField):
     """An http(s) address, or null."""
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, GeneratedField, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, LessThan
 
@@ -112,9 +112,12 @@ def _select(
 
 
 def _field(rows: QuerySet[Any], column: str) -> "Field[Any, Any]":
-    field = rows.model._meta.get_field(column)
-    found: Any = field.output_field if isinstance(field, GeneratedField) else field
-    return cast("Field[Any, Any]", found)
+    *relations, last = column.split("__")
+    model: Any = rows.model
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    found: Any = model._meta.get_field(last)
+    return cast("Field[Any, Any]", getattr(found, "output_field", found))
 
 
 def _typed(field: "Field[Any, Any]", value: object) -> Value:

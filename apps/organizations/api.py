@@ -8,7 +8,7 @@ from apps.core.api import PageOf, SliceViewSet, endpoint
 from apps.core.fields import Listed, Reasoned
 from apps.core.pagination import Page
 from apps.organizations import commands, queries, serializers
-from apps.organizations.dtos import OrganizationDetail, OrganizationSummary
+from apps.organizations.dtos import Member, OrganizationDetail, OrganizationSummary
 
 
 class OrganizationViewSet(SliceViewSet):
@@ -40,6 +40,27 @@ class OrganizationViewSet(SliceViewSet):
     def destroy(self, actor: Actor, organization: str, reason: str | None = None) -> None:
         """Delete an organization that has no sources."""
         commands.delete_organization(actor=actor, organization=organization, reason=reason)
+
+    @endpoint(answer=PageOf(Member), query=Listed)
+    def members(self, actor: Actor, organization: str, **page: Any) -> Page[Member]:
+        """The people of an organization and their roles."""
+        return queries.list_members(organization, **page)
+
+    @endpoint(answer=Member)
+    def member(self, actor: Actor, organization: str, username: str) -> Member:
+        """One person's role in an organization."""
+        return queries.get_member(organization, username)
+
+    @endpoint(answer=Member, body=serializers.SetMember)
+    def set_member(self, actor: Actor, organization: str, username: str, **role: Any) -> Member:
+        """Give a person a role."""
+        commands.set_member(actor=actor, organization=organization, username=username, **role)
+        return queries.get_member(organization, username)
+
+    @endpoint(answer=None, query=Reasoned, status=204)
+    def remove_member(self, actor: Actor, **address: Any) -> None:
+        """Take a person's role away."""
+        commands.remove_member(actor=actor, **address)
 
     @endpoint(answer=PageOf(AuditEntry), query=Listed)
     def history(self, actor: Actor, organization: str, **page: Any) -> Page[AuditEntry]:

@@ -12,10 +12,11 @@ from apps.core.db import query, reading
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
 from apps.core.references import named
 from apps.organizations.dtos import Member, OrganizationDetail, OrganizationRef, OrganizationSummary
-from apps.organizations.errors import OrganizationNotFound
+from apps.organizations.errors import MemberNotFound, OrganizationNotFound
 from apps.organizations.models import Membership, Organization
 
 BY_SLUG = Keyset(name="organizations", columns=("slug",))
+BY_USERNAME = Keyset(name="members", columns=("user__username",))
 
 
 @query
@@ -27,19 +28,31 @@ def get_organization(organization: str) -> OrganizationDetail:
 
 @query
 def list_organizations(
-    *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+    *, is_system: bool | None = None, limit: int = DEFAULT_LIMIT, cursor: str = ""
 ) -> Page[OrganizationSummary]:
     """Organizations by slug."""
     rows = reading(Organization)
+    if is_system is not None:
+        rows = rows.filter(is_system=is_system)
     return BY_SLUG.page(OrganizationSummary, rows, limit=limit, cursor=cursor)
 
 
 @query
-def list_members(organization: str) -> tuple[Member, ...]:
+def list_members(
+    organization: str, *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+) -> Page[Member]:
     """The people of one organization by user name. Raises `OrganizationNotFound`."""
     found = find_organization(organization)
-    rows = reading(Membership).filter(organization_id=found.id).order_by("user__username")
-    return dto.many(Member, rows)
+    rows = reading(Membership).filter(organization_id=found.id)
+    return BY_USERNAME.page(Member, rows, limit=limit, cursor=cursor)
+
+
+@query
+def get_member(organization: str, username: str) -> Member:
+    """One person's role. Raises `OrganizationNotFound` or `MemberNotFound`."""
+    found = find_organization(organization)
+    rows = reading(Membership).filter(organization_id=found.id, user__username=username)
+    return dto.one(Member, rows, MemberNotFound(username=username, organization=found.slug))
 
 
 @query

@@ -2,7 +2,17 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Flag, Listed, Reasoned, RequiredText, Serializer, Text, WebAddress
+from apps.audit.policy import Role
+from apps.core.fields import (
+    Flag,
+    Listed,
+    Reasoned,
+    RequiredText,
+    Serializer,
+    Text,
+    TrueOrFalse,
+    WebAddress,
+)
 from apps.organizations.models import VERSION_SCHEMES
 
 CHANGE_TYPES = ["added", "removed", "modified", "schema", "dependency"]
@@ -52,4 +62,12 @@ class UpdateOrganization(OrganizationDetails):
 
 
 class ListOrganizations(Listed):
-    """Which page."""
+    """Which page, and of which organizations."""
+
+    is_system = TrueOrFalse(required=False)
+
+
+class SetMember(Reasoned):
+    """Which role a person gets."""
+
+    role = serializers.ChoiceField([role.value for role in Role])

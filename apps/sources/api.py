@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from apps.audit.dtos import AuditEntry
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
-from apps.core.fields import Reasoned
+from apps.core.fields import Listed, Reasoned
 from apps.core.pagination import Page
 from apps.sources import commands, queries, serializers
 from apps.sources.dtos import SourceDetail, SourceSummary
@@ -43,6 +44,13 @@ class SourceViewSet(SliceViewSet):
     ) -> None:
         """Delete a source that never published anything."""
         commands.delete_source(actor=actor, organization=organization, source=source, reason=reason)
+
+    @endpoint(answer=PageOf(AuditEntry), query=Listed)
+    def history(
+        self, actor: Actor, organization: str, source: str, **page: Any
+    ) -> Page[AuditEntry]:
+        """Who changed this source, when, from what to what."""
+        return queries.list_source_history(organization, source, **page)
 
     @endpoint(answer=SourceDetail, body=Reasoned)
     def archive(self, actor: Actor, organization: str, source: str, **why: Any) -> SourceDetail:

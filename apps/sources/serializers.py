@@ -2,7 +2,17 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Listed, Reasoned, RequiredText, Text, WebAddress, Words
+from apps.core.fields import (
+    Instant,
+    Listed,
+    Reasoned,
+    Repeated,
+    RequiredText,
+    Text,
+    TrueOrFalse,
+    WebAddress,
+    Words,
+)
 from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SOURCE_TYPES
 
 
@@ -34,6 +44,12 @@ class UpdateSource(SourceDetails):
 
 
 class ListSources(Listed):
-    """Which page, and whose sources."""
+    """Which page, and of which sources."""
 
     org = serializers.CharField(required=False)
+    type = serializers.ChoiceField(SOURCE_TYPES, required=False)
+    entry_type = serializers.ChoiceField(ENTRY_TYPES, required=False)
+    tag = Repeated(required=False)
+    license = serializers.CharField(required=False, max_length=256)
+    archived = TrueOrFalse(required=False)
+    updated_since = Instant(required=False)

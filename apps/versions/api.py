@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from apps.audit.dtos import AuditEntry
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
-from apps.core.fields import Reasoned
+from apps.core.fields import Listed, Reasoned
 from apps.core.pagination import Page
 from apps.versions import commands, queries, serializers
-from apps.versions.dtos import RegistryStatistics, VersionDetail, VersionRef, VersionSummary
+from apps.versions.dtos import (
+    OrganizationStatistics,
+    RegistryStatistics,
+    VersionDetail,
+    VersionRef,
+    VersionSummary,
+)
 
 
 class VersionViewSet(SliceViewSet):
@@ -38,6 +45,11 @@ class VersionViewSet(SliceViewSet):
         """Throw a draft away."""
         commands.delete_version(actor=actor, **address)
 
+    @endpoint(answer=PageOf(AuditEntry), query=Listed)
+    def history(self, actor: Actor, **asked: Any) -> Page[AuditEntry]:
+        """Who changed this version, when, from what to what."""
+        return queries.list_version_history(actor=actor, **asked)
+
     @endpoint(answer=VersionDetail, body=Reasoned)
     def publish(self, actor: Actor, **address: Any) -> VersionDetail:
         """Make a draft public for ever."""
@@ -60,12 +72,17 @@ class VersionViewSet(SliceViewSet):
 
 
 class StatisticsViewSet(SliceViewSet):
-    """/stats."""
+    """/stats and /organizations/{organization}/statistics."""
 
     @endpoint(answer=RegistryStatistics)
     def retrieve(self, actor: Actor) -> RegistryStatistics:
         """How much there is of everything."""
         return queries.get_statistics()
+
+    @endpoint(answer=OrganizationStatistics)
+    def organization(self, actor: Actor, organization: str) -> OrganizationStatistics:
+        """How much there is of one organization."""
+        return queries.get_organization_statistics(organization, actor=actor)
 
 
 def _shown(actor: Actor, version: VersionRef) -> VersionDetail:

@@ -91,6 +91,43 @@ class RegistryStatistics:
     downloads: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCounts:
+    """How many sources, in all and of each type."""
+
+    total: int
+    by_type: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCounts:
+    """How many versions, in all and in each state."""
+
+    total: int
+    by_status: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationStatistics:
+    """How much one organization has."""
+
+    sources: SourceCounts
+    versions: VersionCounts
+    files: int
+    bytes: int
+    downloads: int
+    last_published_at: datetime | None
+
+
+class VersionFilters(TypedDict, total=False):
+    """Which versions a list is asked for. The days bound the effective date, both included."""
+
+    status: Status
+    external_version: str
+    released_since: date
+    released_until: date
+
+
 class VersionDetails(TypedDict, total=False):
     """What may be said of a draft."""
 

@@ -1,10 +1,13 @@
 """Every question that can be asked about versions, and those that count everything below them."""
 
 from collections.abc import Callable
+from typing import Any, Unpack
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 
+from apps.audit.dtos import AuditEntry
 from apps.audit.policy import sees_drafts
+from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
@@ -12,14 +15,17 @@ from apps.core.ids import as_uuid
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
 from apps.core.providers import Provider
 from apps.organizations.models import Organization
-from apps.organizations.queries import get_standing
+from apps.organizations.queries import find_organization, get_standing
 from apps.sources.models import Source
 from apps.sources.queries import addressed, find_source
 from apps.versions.dtos import (
     Holdings,
+    OrganizationStatistics,
     RegistryStatistics,
-    Status,
+    SourceCounts,
+    VersionCounts,
     VersionDetail,
+    VersionFilters,
     VersionRef,
     VersionSummary,
 )
@@ -30,6 +36,13 @@ from apps.versions.numbering import Number
 NEWEST_FIRST = Keyset(
     name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
 )
+
+FILTERS = {
+    "status": "status",
+    "external_version": "external_version",
+    "released_since": "effective_date__gte",
+    "released_until": "effective_date__lte",
+}
 
 holdings: Provider[Callable[[], Holdings]] = Provider(
     "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
@@ -51,6 +64,21 @@ def get_version(organization: str, source: str, version: str, *, actor: Actor) -
 
 
 @query
+def list_version_history(
+    organization: str,
+    source: str,
+    version: str,
+    *,
+    actor: Actor,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str = "",
+) -> Page[AuditEntry]:
+    """What was done to a version, newest first. Raises as `get_version` does."""
+    found = get_version(organization, source, version, actor=actor)
+    return list_history(found.id, limit=limit, cursor=cursor)
+
+
+@query
 def find_version(organization: str, source: str, version: str) -> VersionRef:
     """A version that is no draft, by any of its names. Raises `VersionNotFound`."""
     rows = addressing(organization, source, version).exclude(status="draft")
@@ -64,9 +92,9 @@ def list_versions(
     source: str,
     *,
     actor: Actor,
-    status: Status | None = None,
     limit: int = DEFAULT_LIMIT,
     cursor: str = "",
+    **wanted: Unpack[VersionFilters],
 ) -> Page[VersionSummary]:
     """A source's versions, newest first by (effective_date, number); drafts, undated, before all.
 
@@ -74,8 +102,7 @@ def list_versions(
     """
     held = find_source(organization, source)
     rows = _visible(organization, reading(Version).filter(source_id=held.id), actor)
-    if status is not None:
-        rows = rows.filter(status=status)
+    rows = rows.filter(**{FILTERS[name]: value for name, value in wanted.items()})
     return NEWEST_FIRST.page(VersionSummary, rows, limit=limit, cursor=cursor)
 
 
@@ -91,6 +118,27 @@ def get_statistics() -> RegistryStatistics:
         files=held.files,
         bytes=held.bytes,
         downloads=held.downloads,
+    )
+
+
+@query
+def get_organization_statistics(organization: str, *, actor: Actor) -> OrganizationStatistics:
+    """How much one organization has; drafts count for those who see them.
+
+    Raises `OrganizationNotFound`.
+    """
+    found = find_organization(organization)
+    rows = reading(Version).filter(source__organization_id=found.id)
+    by_status = _counted(_visible(organization, rows, actor), "status")
+    by_type = _counted(reading(Source).filter(organization_id=found.id), "source_type")
+    held = holdings.ask()
+    return OrganizationStatistics(
+        sources=SourceCounts(total=sum(by_type.values()), by_type=by_type),
+        versions=VersionCounts(total=sum(by_status.values()), by_status=by_status),
+        files=held.files,
+        bytes=held.bytes,
+        downloads=held.downloads,
+        last_published_at=rows.aggregate(last=Max("published_at"))["last"],
     )
 
 
@@ -116,10 +164,19 @@ def addressing(
     return rows.filter(by_number | by_name).order_by(first)
 
 
+def _counted(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
+    counted = rows.order_by(column).values_list(column).annotate(count=Count("pk"))
+    return dict(counted)
+
+
 def _visible(organization: str, rows: "QuerySet[Version]", actor: Actor) -> "QuerySet[Version]":
     if actor.is_system:
         return rows
     if actor.is_anonymous:
         return rows.exclude(status="draft")
     standing = get_standing(organization, actor.user_id)
-    return rows if sees_drafts(actor, standing) else rows.exclude(status="draft")
+    if not sees_drafts(actor, standing):
+        return rows.exclude(status="draft")
+    if actor.grant and actor.grant.source_id:
+        return rows.filter(~Q(status="draft") | Q(source_id=actor.grant.source_id))
+    return rows

@@ -22,6 +22,9 @@ class Deprecate(Reasoned):
 
 
 class ListVersions(Listed):
-    """Which page, and which states."""
+    """Which page, and of which versions."""
 
     status = serializers.ChoiceField(STATUSES, required=False)
+    external_version = serializers.CharField(required=False, max_length=64)
+    released_since = serializers.DateField(required=False)
+    released_until = serializers.DateField(required=False)

@@ -1,0 +1,21 @@
+"""What clients may send. What they receive is in dtos.py."""
+
+from rest_framework import serializers
+
+from apps.core.fields import Listed, Reasoned, RequiredText, Text
+
+
+class CreateToken(Reasoned):
+    """What a token is for, and what bounds it."""
+
+    name = RequiredText(max_length=100)
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(["read", "write", "publish", "admin"]), min_length=1
+    )
+    organization = Text(max_length=100)
+    source = Text(max_length=400)  # type: ignore[assignment]  # a field, not DRF's attribute
+    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ListTokens(Listed):
+    """Which page."""

@@ -1,6 +1,7 @@
 """Every question about people and tokens. Nothing here writes."""
 
 from hashlib import sha256
+from typing import Unpack
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -14,7 +15,7 @@ from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
 from apps.core.errors import CredentialsRequired
-from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.pagination import Keyset, Page, Window
 
 NEWEST_FIRST = Keyset(name="tokens", columns=("created_at", "id"), descending=True)
 
@@ -37,9 +38,9 @@ def get_credential(secret: str) -> Credential:
 
 
 @query
-def list_tokens(*, actor: Actor, limit: int = DEFAULT_LIMIT, cursor: str = "") -> Page[TokenDetail]:
+def list_tokens(*, actor: Actor, **window: Unpack[Window]) -> Page[TokenDetail]:
     """One's own tokens, newest first. Raises `CredentialsRequired`."""
-    return NEWEST_FIRST.page(TokenDetail, _own_tokens(actor), limit=limit, cursor=cursor)
+    return NEWEST_FIRST.page(TokenDetail, _own_tokens(actor), **window)
 
 
 @query

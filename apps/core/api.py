@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Protocol
-from urllib.parse import urlencode
 
 from django.conf import settings
 from drf_spectacular.drainage import set_override
@@ -17,9 +16,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.actor import Actor
+from apps.core.caching import NOT_KEPT, kept
 from apps.core.errors import FieldError, Invalid, InvalidRequest
 from apps.core.fields import Nothing
 from apps.core.pagination import Page
+from apps.core.preconditions import tag_of
+from apps.core.rendering import dumps
 
 BASE = "/api/v1"
 
@@ -78,15 +80,18 @@ def endpoint(
     query: type[serializers.Serializer[Any]] = Nothing,
     body: type[serializers.Serializer[Any]] | None = None,
     status: int = 200,
+    matched: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
-    A parameter or field that the serializers do not name is refused.
+    A parameter or field that the serializers do not name is refused. A `matched` one gets the
+    client's If-Match as `if_match`, for its command to compare under lock.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         @extend_schema(
+            operation_id=method.__qualname__.replace("ViewSet.", "_").lower(),
             summary=(method.__doc__ or "").strip().splitlines()[0].rstrip("."),
             parameters=[query] if query().fields else [],
             request=body,
@@ -97,7 +102,8 @@ def endpoint(
             absolute(request, BASE)  # a host that is not ours is refused before anything is done
             asked = _parsed(query, request.query_params, _unknown_parameters)
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
-            result = method(self, Actor.from_request(request), **path, **asked, **sent)
+            match = {"if_match": request.headers.get("If-Match")} if matched else {}
+            result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
             return _rendered(result, request, status)
 
         return action
@@ -149,9 +155,19 @@ def _told(name: str, known: list[str], kind: str) -> str:
 
 
 def _rendered(result: Any, request: Request, status: int) -> Response:
-    if isinstance(result, Page):
-        return _page(result, request)
-    answer = Response(result, status)
+    if result is None:
+        return Response(status=status)
+    answer = _page(result, request) if isinstance(result, Page) else _one(result, request, status)
+    if request.method in SAFE_METHODS:
+        return kept(answer, result, request, BASE)
+    answer["Cache-Control"] = NOT_KEPT
+    return answer
+
+
+def _one(result: Any, request: Request, status: int) -> Response:
+    answer = Response(dumps(result), status)
+    if hasattr(result, "updated_at"):
+        answer["ETag"] = tag_of(result)
     if status == HTTPStatus.CREATED:
         answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
     return answer
@@ -167,11 +183,13 @@ def _page(page: Page[Any], request: Request) -> Response:
         "results": page.results,
         "next": links.get("next"),
         "previous": links.get("prev"),
+        **({} if page.count is None else {"count": page.count}),
     }
     told = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())
-    return Response(body, headers={"Link": told} if told else {})
+    return Response(dumps(body), headers={"Link": told} if told else {})
 
 
 def _turned(request: Request, cursor: str) -> str:
-    asked = {**request.query_params.dict(), "cursor": cursor}
-    return absolute(request, f"{request.path}?{urlencode(asked)}")
+    asked = request.query_params.copy()
+    asked["cursor"] = cursor
+    return absolute(request, f"{request.path}?{asked.urlencode()}")

@@ -1,10 +1,10 @@
 """Which database answers, and what its refusals mean."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -44,6 +44,11 @@ def query(function: Callable[P, R]) -> Callable[P, R]:
 def reading(model: type[M]) -> models.QuerySet[M]:
     """Every read starts here: the rows of `model`, on the connection that may not write."""
     return model._default_manager.using(_read_alias())
+
+
+def narrowed(rows: models.QuerySet[M], asked: Mapping[str, Any]) -> models.QuerySet[M]:
+    """The rows that fit every condition that was `asked`; None asks nothing."""
+    return rows.filter(**{path: value for path, value in asked.items() if value is not None})
 
 
 def read_cursor() -> CursorWrapper:

@@ -49,6 +49,10 @@ class Conflict(DomainError):
     """The request collides with the current state of the registry."""
 
 
+class Outdated(DomainError):
+    """The request was made from a state that is no more."""
+
+
 class TooLarge(DomainError):
     """The request is more than the registry takes at once."""
 
@@ -62,6 +66,11 @@ class InvalidRequest(Invalid):
 
     code = "request.invalid"
     message = "{detail}"
+
+
+class PreconditionFailed(Outdated):
+    code = "request.precondition_failed"
+    message = "Somebody has changed this since you read it. Read it again, then decide."
 
 
 class RequestTooLarge(TooLarge):

@@ -127,3 +127,4 @@ class Listed(Serializer):
 
     limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
     cursor = serializers.CharField(required=False, max_length=2000)
+    count = TrueOrFalse(required=False)

@@ -20,6 +20,7 @@ from apps.core.errors import (
     Invalid,
     InvalidRequest,
     NotFound,
+    Outdated,
     ServiceUnavailable,
     TooLarge,
     Unauthenticated,
@@ -37,6 +38,7 @@ STATUS: dict[type[DomainError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Outdated: 412,
     TooLarge: 413,
     Unavailable: 503,
 }

@@ -5,9 +5,9 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypedDict, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -31,6 +31,15 @@ class Page(Generic[D]):
     results: tuple[D, ...]
     next: str | None
     previous: str | None
+    count: int | None = None
+
+
+class Window(TypedDict, total=False):
+    """Which part of a list: at most `limit` rows beyond `cursor`, and whether to count them all."""
+
+    limit: int
+    cursor: str
+    count: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +51,19 @@ class Keyset:
     descending: bool = False
 
     def page(
-        self, dto: type[D], rows: QuerySet[Any], *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+        self,
+        dto: type[D],
+        rows: QuerySet[Any],
+        *,
+        limit: int = DEFAULT_LIMIT,
+        cursor: str = "",
+        count: bool = False,
     ) -> Page[D]:
-        """`limit` rows from where `cursor` points, in one query. Raises `InvalidCursor`."""
+        """`limit` rows from where `cursor` points, in one query, and one more if they are counted.
+
+        Raises `InvalidCursor`.
+        """
+        total = rows.count() if count else None
         place = self._place(cursor, rows) if cursor else None
         backwards = place is not None and place.backwards
         descending = self.descending != backwards
@@ -53,7 +72,8 @@ class Keyset:
         ordered = rows.order_by(*(f"-{name}" if descending else name for name in self.columns))
         found = _select(dto, ordered[: limit + 1], self.columns)
         more, found = len(found) > limit, found[:limit]
-        return self._page(found[::-1] if backwards else found, place, more=more)
+        page = self._page(found[::-1] if backwards else found, place, more=more)
+        return replace(page, count=total)
 
     def _page(
         self, found: "list[tuple[D, Sequence[Any]]]", place: "_Place | None", *, more: bool

@@ -40,6 +40,8 @@ class JSONRenderer(BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         """The bytes of the body; nothing for an empty answer."""
+        if isinstance(data, bytes):
+            return data  # rendered already, to be tagged
         return b"" if data is None else dumps(data)
 
 

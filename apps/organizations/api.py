@@ -30,16 +30,16 @@ class OrganizationViewSet(SliceViewSet):
         created = commands.create_organization(actor=actor, **details)
         return queries.get_organization(created.slug)
 
-    @endpoint(answer=OrganizationDetail, body=serializers.UpdateOrganization)
+    @endpoint(answer=OrganizationDetail, body=serializers.UpdateOrganization, matched=True)
     def partial_update(self, actor: Actor, organization: str, **changes: Any) -> OrganizationDetail:
         """Change an organization."""
         commands.update_organization(actor=actor, organization=organization, **changes)
         return queries.get_organization(organization)
 
-    @endpoint(answer=None, query=Reasoned, status=204)
-    def destroy(self, actor: Actor, organization: str, reason: str | None = None) -> None:
+    @endpoint(answer=None, query=Reasoned, status=204, matched=True)
+    def destroy(self, actor: Actor, **address: Any) -> None:
         """Delete an organization that has no sources."""
-        commands.delete_organization(actor=actor, organization=organization, reason=reason)
+        commands.delete_organization(actor=actor, **address)
 
     @endpoint(answer=PageOf(Member), query=Listed)
     def members(self, actor: Actor, organization: str, **page: Any) -> Page[Member]:

@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
+from apps.core.preconditions import require_unchanged
 from apps.core.references import named
 from apps.core.rendering import plain
 from apps.core.services import services
@@ -82,6 +83,7 @@ def update_organization(
     actor: Actor,
     organization: str,
     reason: str | None = None,
+    if_match: str | None = None,
     **changes: Unpack[OrganizationChanges],
 ) -> OrganizationRef:
     """Change the given fields, and keep their old values in the trail.
@@ -90,6 +92,7 @@ def update_organization(
     from whoever is no curator.
     """
     row = _locked(organization)
+    require_unchanged(row, if_match)
     changed = difference(row, changes)
     if "is_system" in changed.after:
         require(May.CURATOR, actor, scope=Scope.ADMIN)
@@ -109,12 +112,15 @@ def update_organization(
 
 
 @command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
-def delete_organization(*, actor: Actor, organization: str, reason: str | None = None) -> None:
+def delete_organization(
+    *, actor: Actor, organization: str, reason: str | None = None, if_match: str | None = None
+) -> None:
     """Remove an organization that nothing depends on.
 
     Raises `OrganizationNotFound`, `SystemOrganization` or `OrganizationHasSources`.
     """
     row = _locked(organization)
+    require_unchanged(row, if_match)
     if row.is_system:
         raise SystemOrganization(slug=row.slug)
     entity, shown = _entity(row), _shown(row)

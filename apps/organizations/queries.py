@@ -1,5 +1,6 @@
 """Every question that can be asked about organizations. Nothing here writes."""
 
+from typing import Unpack
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
@@ -8,8 +9,8 @@ from apps.audit.dtos import AuditEntry
 from apps.audit.policy import Role, Standing
 from apps.audit.queries import list_history
 from apps.core import dto
-from apps.core.db import query, reading
-from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.db import narrowed, query, reading
+from apps.core.pagination import Keyset, Page, Window
 from apps.core.references import named
 from apps.organizations.dtos import Member, OrganizationDetail, OrganizationRef, OrganizationSummary
 from apps.organizations.errors import MemberNotFound, OrganizationNotFound
@@ -28,23 +29,19 @@ def get_organization(organization: str) -> OrganizationDetail:
 
 @query
 def list_organizations(
-    *, is_system: bool | None = None, limit: int = DEFAULT_LIMIT, cursor: str = ""
+    *, is_system: bool | None = None, **window: Unpack[Window]
 ) -> Page[OrganizationSummary]:
     """Organizations by slug."""
-    rows = reading(Organization)
-    if is_system is not None:
-        rows = rows.filter(is_system=is_system)
-    return BY_SLUG.page(OrganizationSummary, rows, limit=limit, cursor=cursor)
+    rows = narrowed(reading(Organization), {"is_system": is_system})
+    return BY_SLUG.page(OrganizationSummary, rows, **window)
 
 
 @query
-def list_members(
-    organization: str, *, limit: int = DEFAULT_LIMIT, cursor: str = ""
-) -> Page[Member]:
+def list_members(organization: str, **window: Unpack[Window]) -> Page[Member]:
     """The people of one organization by user name. Raises `OrganizationNotFound`."""
     found = find_organization(organization)
     rows = reading(Membership).filter(organization_id=found.id)
-    return BY_USERNAME.page(Member, rows, limit=limit, cursor=cursor)
+    return BY_USERNAME.page(Member, rows, **window)
 
 
 @query
@@ -56,11 +53,9 @@ def get_member(organization: str, username: str) -> Member:
 
 
 @query
-def list_organization_history(
-    organization: str, *, limit: int = DEFAULT_LIMIT, cursor: str = ""
-) -> Page[AuditEntry]:
+def list_organization_history(organization: str, **window: Unpack[Window]) -> Page[AuditEntry]:
     """What was done to an organization, newest first. Raises `OrganizationNotFound`."""
-    return list_history(find_organization(organization).id, limit=limit, cursor=cursor)
+    return list_history(find_organization(organization).id, **window)
 
 
 @query

@@ -30,7 +30,7 @@ class SourceViewSet(SliceViewSet):
         created = commands.create_source(actor=actor, **details)
         return queries.get_source(created.organization, created.slug)
 
-    @endpoint(answer=SourceDetail, body=serializers.UpdateSource)
+    @endpoint(answer=SourceDetail, body=serializers.UpdateSource, matched=True)
     def partial_update(
         self, actor: Actor, organization: str, source: str, **changes: Any
     ) -> SourceDetail:
@@ -38,12 +38,10 @@ class SourceViewSet(SliceViewSet):
         commands.update_source(actor=actor, organization=organization, source=source, **changes)
         return queries.get_source(organization, source)
 
-    @endpoint(answer=None, query=Reasoned, status=204)
-    def destroy(
-        self, actor: Actor, organization: str, source: str, reason: str | None = None
-    ) -> None:
+    @endpoint(answer=None, query=Reasoned, status=204, matched=True)
+    def destroy(self, actor: Actor, **address: Any) -> None:
         """Delete a source that never published anything."""
-        commands.delete_source(actor=actor, organization=organization, source=source, reason=reason)
+        commands.delete_source(actor=actor, **address)
 
     @endpoint(answer=PageOf(AuditEntry), query=Listed)
     def history(

@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
+from apps.core.preconditions import require_unchanged
 from apps.core.providers import Provider
 from apps.core.references import named
 from apps.core.rendering import plain
@@ -82,6 +83,7 @@ def update_source(
     organization: str,
     source: str,
     reason: str | None = None,
+    if_match: str | None = None,
     **changes: Unpack[SourceChanges],
 ) -> SourceRef:
     """Change the given fields, and keep their old values in the trail.
@@ -89,6 +91,7 @@ def update_source(
     Raises `OrganizationNotFound`, `SourceNotFound` or `InvalidRequest`.
     """
     row = _locked(organization, source)
+    require_unchanged(row, if_match)
     if changes.get("superseded_by"):
         changes["superseded_by"] = _successor(row, changes["superseded_by"] or "")
     changed = difference(row, changes)
@@ -109,13 +112,19 @@ def update_source(
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.WRITE)
 def delete_source(
-    *, actor: Actor, organization: str, source: str, reason: str | None = None
+    *,
+    actor: Actor,
+    organization: str,
+    source: str,
+    reason: str | None = None,
+    if_match: str | None = None,
 ) -> None:
     """Remove a source that never published anything, with its drafts.
 
     Raises `OrganizationNotFound`, `SourceNotFound` or `SourceHasPublishedVersions`.
     """
     row = _locked(organization, source)
+    require_unchanged(row, if_match)
     entity, shown = _entity(row), _shown(row)
     delete_drafts.ask(actor=actor, organization=organization, source=source, reason=reason)
     with refusing(version_source_exists=SourceHasPublishedVersions(slug=row.slug)):

@@ -68,18 +68,6 @@ class SourceDetail:
         return f"sources/{self.organization}/{self.slug}"
 
 
-class SourceFilters(TypedDict, total=False):
-    """Which sources a list is asked for. `tag` is a list of tags that each of them has."""
-
-    org: str
-    type: SourceType
-    entry_type: EntryType
-    tag: list[str]
-    license: str
-    archived: bool
-    updated_since: datetime
-
-
 class SourceDetails(TypedDict, total=False):
     """What may be said of a new source beside its slug, name and type."""
 

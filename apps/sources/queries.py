@@ -1,27 +1,22 @@
 """Every question that can be asked about sources. Nothing here writes."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.queries import list_history
 from apps.core import dto
-from apps.core.db import query, reading
+from apps.core.db import narrowed, query, reading
 from apps.core.ids import as_uuid
-from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.pagination import Keyset, Page, Window
 from apps.core.references import named
 from apps.organizations.queries import find_organization
-from apps.sources.dtos import SourceDetail, SourceFilters, SourceRef, SourceSummary
+from apps.sources.dtos import EntryType, SourceDetail, SourceRef, SourceSummary, SourceType
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 
-FILTERS = {
-    "type": "source_type",
-    "entry_type": "entry_type",
-    "license": "license",
-    "tag": "tags__contains",
-    "updated_since": "updated_at__gte",
-}
 BY_SLUG = Keyset(name="sources", columns=("slug", "id"))
 
 
@@ -47,24 +42,35 @@ def get_source_id(organization: str, source: str) -> UUID:
 
 @query
 def list_sources(
-    *, limit: int = DEFAULT_LIMIT, cursor: str = "", **wanted: Unpack[SourceFilters]
+    *,
+    org: str | None = None,
+    type: SourceType | None = None,  # noqa: A002  what the parameter is called
+    entry_type: EntryType | None = None,
+    tag: Sequence[str] = (),
+    license: str | None = None,  # noqa: A002
+    archived: bool | None = None,
+    updated_since: datetime | None = None,
+    **window: Unpack[Window],
 ) -> Page[SourceSummary]:
-    """Sources by slug, all or those `wanted`. Raises `OrganizationNotFound`."""
-    filters = {FILTERS[name]: value for name, value in wanted.items() if name in FILTERS}
-    rows = reading(Source).filter(**filters)
-    if "org" in wanted:
-        rows = rows.filter(organization_id=find_organization(wanted["org"]).id)
-    if "archived" in wanted:
-        rows = rows.filter(archived_at__isnull=not wanted["archived"])
-    return BY_SLUG.page(SourceSummary, rows, limit=limit, cursor=cursor)
+    """Sources by slug, all or those asked for; with every `tag`. Raises `OrganizationNotFound`."""
+    asked = {
+        "organization_id": find_organization(org).id if org is not None else None,
+        "source_type": type,
+        "entry_type": entry_type,
+        "tags__contains": list(tag) or None,
+        "license": license,
+        "archived_at__isnull": None if archived is None else not archived,
+        "updated_at__gte": updated_since,
+    }
+    return BY_SLUG.page(SourceSummary, narrowed(reading(Source), asked), **window)
 
 
 @query
 def list_source_history(
-    organization: str, source: str, *, limit: int = DEFAULT_LIMIT, cursor: str = ""
+    organization: str, source: str, **window: Unpack[Window]
 ) -> Page[AuditEntry]:
     """What was done to a source, newest first. Raises `SourceNotFound`."""
-    return list_history(find_source(organization, source).id, limit=limit, cursor=cursor)
+    return list_history(find_source(organization, source).id, **window)
 
 
 def addressed(organization: str, source: str, *, through: str = "") -> dict[str, Any]:

@@ -35,12 +35,12 @@ class VersionViewSet(SliceViewSet):
         """Begin a draft."""
         return _shown(actor, commands.create_version(actor=actor, **details))
 
-    @endpoint(answer=VersionDetail, body=serializers.VersionDetails)
+    @endpoint(answer=VersionDetail, body=serializers.VersionDetails, matched=True)
     def partial_update(self, actor: Actor, **changes: Any) -> VersionDetail:
         """Change a draft."""
         return _shown(actor, commands.update_version(actor=actor, **changes))
 
-    @endpoint(answer=None, query=Reasoned, status=204)
+    @endpoint(answer=None, query=Reasoned, status=204, matched=True)
     def destroy(self, actor: Actor, **address: Any) -> None:
         """Throw a draft away."""
         commands.delete_version(actor=actor, **address)

@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.changes import Difference, difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
+from apps.core.preconditions import require_unchanged
 from apps.core.rendering import plain
 from apps.core.services import services
 from apps.events.publishing import publish
@@ -78,6 +79,7 @@ def update_version(
     version: str,
     number: str | None = None,
     reason: str | None = None,
+    if_match: str | None = None,
     **changes: Unpack[VersionDetails],
 ) -> VersionRef:
     """Change the given fields of a draft, its number too, and keep their old values in the trail.
@@ -86,6 +88,7 @@ def update_version(
     `DuplicateExternalVersion`.
     """
     row = _locked_draft(organization, source, version)
+    require_unchanged(row, if_match)
     wanted = _number(number)._asdict() if number is not None else {}
     changed = difference(row, {**changes, **wanted})
     if not changed:
@@ -107,10 +110,17 @@ def update_version(
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.WRITE)
 def delete_version(
-    *, actor: Actor, organization: str, source: str, version: str, reason: str | None = None
+    *,
+    actor: Actor,
+    organization: str,
+    source: str,
+    version: str,
+    reason: str | None = None,
+    if_match: str | None = None,
 ) -> None:
     """Throw a draft away. Raises `VersionNotFound` or `NotDraft`."""
     row = _locked_draft(organization, source, version)
+    require_unchanged(row, if_match)
     entity, shown = _entity(row), _shown(row)
     row.delete()
     record(AuditAction.DELETE_VERSION, entity, actor=actor, reason=reason, before=plain(shown))

@@ -119,15 +119,6 @@ class OrganizationStatistics:
     last_published_at: datetime | None
 
 
-class VersionFilters(TypedDict, total=False):
-    """Which versions a list is asked for. The days bound the effective date, both included."""
-
-    status: Status
-    external_version: str
-    released_since: date
-    released_until: date
-
-
 class VersionDetails(TypedDict, total=False):
     """What may be said of a draft."""
 

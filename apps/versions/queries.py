@@ -1,6 +1,7 @@
 """Every question that can be asked about versions, and those that count everything below them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Unpack
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
@@ -10,9 +11,9 @@ from apps.audit.policy import sees_drafts
 from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
-from apps.core.db import query, reading
+from apps.core.db import narrowed, query, reading
 from apps.core.ids import as_uuid
-from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page
+from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization, get_standing
@@ -23,9 +24,9 @@ from apps.versions.dtos import (
     OrganizationStatistics,
     RegistryStatistics,
     SourceCounts,
+    Status,
     VersionCounts,
     VersionDetail,
-    VersionFilters,
     VersionRef,
     VersionSummary,
 )
@@ -36,13 +37,6 @@ from apps.versions.numbering import Number
 NEWEST_FIRST = Keyset(
     name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
 )
-
-FILTERS = {
-    "status": "status",
-    "external_version": "external_version",
-    "released_since": "effective_date__gte",
-    "released_until": "effective_date__lte",
-}
 
 holdings: Provider[Callable[[], Holdings]] = Provider(
     "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
@@ -70,12 +64,11 @@ def list_version_history(
     version: str,
     *,
     actor: Actor,
-    limit: int = DEFAULT_LIMIT,
-    cursor: str = "",
+    **window: Unpack[Window],
 ) -> Page[AuditEntry]:
     """What was done to a version, newest first. Raises as `get_version` does."""
     found = get_version(organization, source, version, actor=actor)
-    return list_history(found.id, limit=limit, cursor=cursor)
+    return list_history(found.id, **window)
 
 
 @query
@@ -92,18 +85,26 @@ def list_versions(
     source: str,
     *,
     actor: Actor,
-    limit: int = DEFAULT_LIMIT,
-    cursor: str = "",
-    **wanted: Unpack[VersionFilters],
+    status: Status | None = None,
+    external_version: str | None = None,
+    released_since: date | None = None,
+    released_until: date | None = None,
+    **window: Unpack[Window],
 ) -> Page[VersionSummary]:
     """A source's versions, newest first by (effective_date, number); drafts, undated, before all.
 
-    Raises `OrganizationNotFound` or `SourceNotFound`.
+    The days bound the effective date, both included. Raises `OrganizationNotFound` or
+    `SourceNotFound`.
     """
     held = find_source(organization, source)
     rows = _visible(organization, reading(Version).filter(source_id=held.id), actor)
-    rows = rows.filter(**{FILTERS[name]: value for name, value in wanted.items()})
-    return NEWEST_FIRST.page(VersionSummary, rows, limit=limit, cursor=cursor)
+    asked = {
+        "status": status,
+        "external_version": external_version,
+        "effective_date__gte": released_since,
+        "effective_date__lte": released_until,
+    }
+    return NEWEST_FIRST.page(VersionSummary, narrowed(rows, asked), **window)
 
 
 @query

@@ -1,0 +1,40 @@
+"""Tags of what a client has seen (RFC 9110, section 8.8.3), and whether they still hold."""
+
+from datetime import datetime
+from hashlib import blake2b
+from typing import Protocol
+from uuid import UUID
+
+from apps.core.errors import PreconditionFailed
+
+
+class Stamped(Protocol):
+    """A row, or the DTO of one, whose every change moves `updated_at`."""
+
+    id: UUID
+    updated_at: datetime
+
+
+def tag_of(row: Stamped) -> str:
+    """The strong tag of a row's present state."""
+    return tag(row.id.bytes + row.updated_at.isoformat().encode())
+
+
+def tag(state: bytes) -> str:
+    """The strong tag of any state: 128 bits of it, in the quotes that belong to a tag."""
+    return f'"{blake2b(state, digest_size=16).hexdigest()}"'
+
+
+def names(header: str, current: str) -> bool:
+    """Whether an If-Match or If-None-Match names the `current` tag; `*` names any."""
+    told = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return "*" in told or current in told
+
+
+def require_unchanged(row: Stamped, if_match: str | None) -> None:
+    """Let a change pass that was made from the present state.
+
+    Raises `PreconditionFailed` where somebody else was quicker.
+    """
+    if if_match is not None and not names(if_match, tag_of(row)):
+        raise PreconditionFailed

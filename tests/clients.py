@@ -45,14 +45,18 @@ class Api:
         body: Any = None,
         raw: bytes | None = None,
         content_type: str = "application/json",
+        if_match: str | None = None,
+        if_none_match: str | None = None,
         **extra: Any,
     ) -> Answer:
         """Any request; `raw` bytes go as they are, `body` as JSON."""
+        conditions = {"If-Match": if_match, "If-None-Match": if_none_match}
+        headers = {**self._headers, **{name: tag for name, tag in conditions.items() if tag}}
         data = raw if raw is not None else (orjson.dumps(body) if body is not None else b"")
         address = path if path.startswith("/") else f"{self.base}/{path}"
         sent: dict[str, Any] = {"content_type": content_type} if data else {}
         response = self._client.generic(
-            method, address, data, headers=self._headers, **sent, **extra
+            method, address, data, headers=headers, **sent, **extra
         )
         kind = response.headers.get("Content-Type", "")
         content = orjson.loads(response.content) if "json" in kind else response.content

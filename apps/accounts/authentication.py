@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from apps.accounts.dtos import Credential, Person
 from apps.accounts.errors import TokenNotFound
 from apps.accounts.queries import get_credential
+from apps.accounts.usage import note_use
 from apps.audit.actions import AuditAction
 from apps.audit.recording import REGISTRY, record_incident
 from apps.core.actor import Actor, Grant
@@ -32,6 +33,7 @@ class BearerAuthentication(BaseAuthentication):
         except (TokenNotFound, UnicodeDecodeError):
             raise CredentialsInvalid from None
         _require_valid(credential, request)
+        note_use(credential)
         return _person(credential), _grant(credential)
 
     def authenticate_header(self, request: Request) -> str:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import db
-from apps.core.http import answer, problem
+from apps.core.http import API, answer, problem
 from apps.core.ids import uuid7
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+EXPOSED = "Content-Location, ETag, Link, Location, Retry-After, X-Request-ID"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -19,6 +22,26 @@ def request_context(get_response: GetResponse) -> GetResponse:
         with db.unpinned():
             response = get_response(request)
         response["X-Request-ID"] = str(request_id)
+        return response
+
+    return middleware
+
+
+def open_to_any_origin(get_response: GetResponse) -> GetResponse:
+    """Let a page of any origin read the API, with a token if it has one; cookies stay at home.
+
+    See https://fetch.spec.whatwg.org/#http-cors-protocol.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(API) and request.method in SAFE_METHODS:
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = EXPOSED
+        if request.path.startswith(API) and request.method == "OPTIONS":
+            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Allow-Headers"] = "Authorization, If-None-Match"
+            response["Access-Control-Max-Age"] = "86400"
         return response
 
     return middleware

@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from apps.accounts.api import TokenViewSet as Tokens
 from apps.core import http
 from apps.organizations.api import OrganizationViewSet as Organizations
+from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
 from apps.versions.api import StatisticsViewSet as Statistics
 from apps.versions.api import VersionViewSet as Versions
@@ -54,6 +55,8 @@ sources: Routes = [
 api: Routes = [
     path("organizations", include(organizations)),
     path("sources", include(sources)),
+    path("search", Search.as_view({"get": "list"}), name="search"),
+    path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

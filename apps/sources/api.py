@@ -8,7 +8,7 @@ from apps.core.api import PageOf, SliceViewSet, endpoint
 from apps.core.fields import Listed, Reasoned
 from apps.core.pagination import Page
 from apps.sources import commands, queries, serializers
-from apps.sources.dtos import SourceDetail, SourceSummary
+from apps.sources.dtos import Hit, SourceDetail, SourceSummary, Suggestions
 
 
 class SourceViewSet(SliceViewSet):
@@ -61,3 +61,17 @@ class SourceViewSet(SliceViewSet):
         """Say that more will come after all."""
         commands.unarchive_source(actor=actor, organization=organization, source=source, **why)
         return queries.get_source(organization, source)
+
+
+class SearchViewSet(SliceViewSet):
+    """/search and /search/suggestions."""
+
+    @endpoint(answer=PageOf(Hit), query=serializers.Search)
+    def list(self, actor: Actor, **asked: Any) -> Page[Hit]:
+        """Organizations and sources by any of their names, misspelt too, or by what they are."""
+        return queries.search(**asked)
+
+    @endpoint(answer=Suggestions, query=serializers.Suggest)
+    def suggestions(self, actor: Actor, **asked: Any) -> Suggestions:
+        """What a query that is being typed may become."""
+        return queries.suggest(**asked)

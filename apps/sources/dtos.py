@@ -68,6 +68,25 @@ class SourceDetail:
         return f"sources/{self.organization}/{self.slug}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that search found, by what, and how well it fits: 1 is exact."""
+
+    kind: Literal["organization", "source"]
+    organization: str
+    slug: str
+    name: str
+    matched: Literal["slug", "alias", "name", "words"]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """What a query might become, best first."""
+
+    results: tuple[Hit, ...]
+
+
 class SourceDetails(TypedDict, total=False):
     """What may be said of a new source beside its slug, name and type."""
 

@@ -8,12 +8,21 @@ from uuid import UUID
 from apps.audit.dtos import AuditEntry
 from apps.audit.queries import list_history
 from apps.core import dto
-from apps.core.db import narrowed, query, reading
+from apps.core.db import narrowed, query, read_cursor, reading
 from apps.core.ids import as_uuid
-from apps.core.pagination import Keyset, Page, Window
+from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.references import named
 from apps.organizations.queries import find_organization
-from apps.sources.dtos import EntryType, SourceDetail, SourceRef, SourceSummary, SourceType
+from apps.sources import searching
+from apps.sources.dtos import (
+    EntryType,
+    Hit,
+    SourceDetail,
+    SourceRef,
+    SourceSummary,
+    SourceType,
+    Suggestions,
+)
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 
@@ -66,6 +75,41 @@ def list_sources(
 
 
 @query
+def search(
+    q: str,
+    *,
+    type: SourceType | None = None,  # noqa: A002  what the parameter is called
+    org: str | None = None,
+    tag: Sequence[str] = (),
+    limit: int = DEFAULT_LIMIT,
+    cursor: str = "",
+) -> Page[Hit]:
+    """What `q` may mean, best first: organizations and sources, or with a filter sources alone.
+
+    Raises `OrganizationNotFound` or `InvalidCursor`.
+    """
+    filters = {
+        "org": find_organization(org).id if org is not None else None,
+        "type": type,
+        "tags": list(tag) or None,
+    }
+    statement = searching.statement(organizations=not any(filters.values()))
+    beyond = searching.beyond(cursor)
+    rows = _hits(statement, {**searching.parameters(q), **filters, **beyond, "limit": limit + 1})
+    further = searching.cursor(*rows[limit - 1]) if len(rows) > limit else None
+    return Page(results=tuple(hit for hit, _ in rows[:limit]), next=further, previous=None)
+
+
+@query
+def suggest(q: str, *, limit: int = 10) -> Suggestions:
+    """What a query that is being typed may become: by the beginnings of slugs and names."""
+    statement = searching.statement(searching.SUGGESTING, organizations=True)
+    nothing = {"org": None, "type": None, "tags": None, **searching.beyond("")}
+    rows = _hits(statement, {**searching.parameters(q), **nothing, "limit": limit})
+    return Suggestions(results=tuple(hit for hit, _ in rows))
+
+
+@query
 def list_source_history(
     organization: str, source: str, **window: Unpack[Window]
 ) -> Page[AuditEntry]:
@@ -85,3 +129,18 @@ def addressed(organization: str, source: str, *, through: str = "") -> dict[str,
 def missing(organization: str, source: str) -> SourceNotFound:
     """The refusal of an address where no source is."""
     return SourceNotFound(organization=organization, source=source)
+
+
+def _hits(statement: str, parameters: dict[str, Any]) -> list[tuple[Hit, UUID]]:
+    with read_cursor() as rows:
+        rows.execute(statement, parameters)
+        return [
+            (
+                Hit(
+                    kind=kind, organization=organization, slug=slug, name=name,
+                    matched=matched, score=float(score),
+                ),
+                key,
+            )
+            for kind, organization, slug, name, matched, score, key in rows.fetchall()
+        ]  # fmt: skip

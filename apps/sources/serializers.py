@@ -8,11 +8,13 @@ from apps.core.fields import (
     Reasoned,
     Repeated,
     RequiredText,
+    Serializer,
     Text,
     TrueOrFalse,
     WebAddress,
     Words,
 )
+from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SOURCE_TYPES
 
 
@@ -41,6 +43,24 @@ class UpdateSource(SourceDetails):
     name = RequiredText(required=False, max_length=256)
     source_type = serializers.ChoiceField(SOURCE_TYPES, required=False)
     superseded_by = Text(max_length=400)
+
+
+class Search(Serializer):
+    """What is looked for, and among what."""
+
+    q = serializers.CharField(max_length=5000)
+    type = serializers.ChoiceField(SOURCE_TYPES, required=False)
+    org = serializers.CharField(required=False)
+    tag = Repeated(required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
+    cursor = serializers.CharField(required=False, max_length=2000)
+
+
+class Suggest(Serializer):
+    """What is being typed."""
+
+    q = serializers.CharField(max_length=5000)
+    limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
 
 
 class ListSources(Listed):

@@ -1,0 +1,106 @@
+"""Doors are thin: a viewset parses, dispatches, renders, and has an address."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from apps.core.api import SliceViewSet
+from tests.architecture import house
+
+PUBLISHED_BY_SPECTACULAR = (SpectacularAPIView, SpectacularSwaggerView)
+MOST_LINES = 5
+BRANCHES = (
+    ast.If, ast.IfExp, ast.Try, ast.For, ast.While, ast.With, ast.Match, ast.BoolOp,
+    ast.comprehension,
+)  # fmt: skip
+
+
+def test_what_a_door_does_is_at_most_five_lines_without_a_branch() -> None:
+    thick = {
+        f"{module.name}.{function.name}"
+        for module in _doors()
+        for function in module.functions()
+        if _lines(function) > MOST_LINES
+        or any(isinstance(node, BRANCHES) for node in ast.walk(function))
+    }
+    assert thick == set()
+
+
+def test_every_method_of_a_viewset_is_an_endpoint() -> None:
+    methods = {
+        f"{module.name}.{viewset.name}.{method.name}": [
+            house.called_name(decorator)
+            for decorator in method.decorator_list
+            if isinstance(decorator, ast.Call)
+        ]
+        for module in _doors()
+        for viewset in module.classes()
+        for method in viewset.body
+        if isinstance(method, house.Function)
+    }
+    assert {name for name, decorators in methods.items() if decorators != ["endpoint"]} == set()
+    assert len(methods) > 15
+
+
+def test_every_address_below_the_base_leads_to_an_endpoint() -> None:
+    strangers = [
+        route
+        for route, view in _below("api/v1/")
+        if not issubclass(view.cls, (SliceViewSet, *PUBLISHED_BY_SPECTACULAR))
+    ]
+    missing = [
+        f"{route} {name}"
+        for route, view in _below("api/v1/")
+        for name in _actions(view)
+        if name not in vars(view.cls)
+    ]
+    assert strangers == missing == []
+
+
+def test_every_endpoint_has_an_address() -> None:
+    routed = {
+        (view.cls.__qualname__, action)
+        for _, view in _below("api/v1/")
+        for action in _actions(view)
+    }
+    defined = {
+        (viewset.__qualname__, name)
+        for viewset in house.subclasses(SliceViewSet)
+        for name, member in vars(viewset).items()
+        if inspect.isfunction(member)
+    }
+    assert defined - routed == set()
+
+
+def test_an_address_has_no_slash_at_its_end() -> None:
+    assert [route for route, _ in _below("api/v1/") if route.endswith("/")] == []
+
+
+def _actions(view: Any) -> list[str]:
+    return list((getattr(view, "actions", None) or {}).values())
+
+
+def _doors() -> Iterator[house.Module]:
+    return (module for module in house.rooms("api") if module.slice != "core")
+
+
+def _lines(function: house.Function) -> int:
+    does = house.body(function)
+    return (does[-1].end_lineno or 0) - does[0].lineno + 1 if does else 0
+
+
+def _below(prefix: str) -> Iterator[tuple[str, Any]]:
+    return (found for found in _routes(get_resolver(), "") if found[0].startswith(prefix))
+
+
+def _routes(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from _routes(pattern, route)

@@ -1,0 +1,61 @@
+"""Questions that a lower slice asks and a higher one answers: here they all are."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from apps.core.providers import Provider
+from tests.architecture import house
+
+# who asks: who answers
+ANSWERS = {
+    "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
+    "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",
+    "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none
+}
+
+
+def _providers() -> dict[str, Provider[Any]]:
+    return {
+        f"{module.__name__}.{name}": value
+        for module in house.everything()
+        for name, value in vars(module).items()
+        if isinstance(value, Provider) and not _is_imported(module, name)
+    }
+
+
+def test_every_question_is_answered_by_the_slice_that_knows() -> None:
+    assert {name: _answerer(provider) for name, provider in _providers().items()} == ANSWERS
+
+
+def test_a_question_that_no_slice_answers_is_refused() -> None:
+    asked: Provider[Any] = Provider("what nobody knows")
+    with pytest.raises(ImproperlyConfigured, match="what nobody knows"):
+        asked.ask()
+
+
+def test_two_slices_cannot_answer_one_question() -> None:
+    asked: Provider[Any] = Provider("what two know")
+    asked.register(min)
+    asked.register(min)  # again by the same is no second answer
+    with pytest.raises(ImproperlyConfigured, match="what two know"):
+        asked.register(max)
+    assert asked.ask(1, 2) == 1
+
+
+def test_an_answer_goes_before_the_one_given_until_then() -> None:
+    asked: Provider[Any] = Provider("how many", until_then=lambda: 0)
+    assert asked.ask() == 0
+    asked.register(lambda: 7)
+    assert asked.ask() == 7
+
+
+def _answerer(provider: Provider[Any]) -> str | None:
+    answer = provider._answer
+    return f"{answer.__module__}.{answer.__qualname__}" if answer else None
+
+
+def _is_imported(module: Any, name: str) -> bool:
+    (found,) = [known for known in house.modules() if known.name == module.__name__]
+    return f"{name}: Provider" not in found.text

@@ -1,0 +1,69 @@
+"""Rows change in commands, and nowhere else."""
+
+import ast
+
+from tests.architecture import house
+
+WRITING = {
+    "save", "delete", "update", "create", "bulk_create", "bulk_update", "get_or_create",
+    "update_or_create", "asave", "adelete", "aupdate", "acreate", "abulk_create", "abulk_update",
+}  # fmt: skip
+RAW = {"cursor", "raw"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+
+# Whatever else may reach a table past `reading`, and why. Functions, or modules with all of them.
+EXCEPTIONS = {
+    "apps.audit.recording": "the trail's pen: every command calls it",
+    "apps.events.publishing": "the outbox's pen: every command calls it",
+    "apps.core.db": "where `reading` and `@query` get the read-only connection",
+    "apps.ingestion.staging": "COPY and INSERT … SELECT, inside the transaction of its command",
+    "bdp.grants.grant": "rights, settled by the owner after a migration",
+    "bdp.health.ready": "asks the database whether it is there",
+}
+
+
+def test_rows_are_written_in_commands_alone() -> None:
+    assert {where for where in _calls(WRITING) if _excuse(where) is None} == set()
+
+
+def test_tables_are_reached_by_reading_alone() -> None:
+    managers = {
+        f"{module.name}:{node.lineno}"
+        for module in house.modules()
+        if module.room != "commands" and _excuse(module.name) is None
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS
+    }
+    assert managers == set()
+    assert {where for where in _calls(RAW) if _excuse(where) is None} == set()
+
+
+def test_every_exception_is_needed() -> None:
+    used = {_excuse(where) for where in _calls(WRITING | RAW)} - {None}
+    assert used == set(EXCEPTIONS)
+
+
+def test_queries_and_commands_know_no_http() -> None:
+    rooms = ("commands", "queries", "models", "dtos", "errors", "events", "policy", "recording")
+    knowing = {
+        module.name
+        for room in rooms
+        for module in house.rooms(room)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.http")
+    }
+    assert knowing == set()
+
+
+def _calls(names: set[str]) -> set[str]:
+    return {
+        where
+        for module in house.modules()
+        if module.room != "commands"
+        for where, call in module.calls()
+        if isinstance(call.func, ast.Attribute) and call.func.attr in names
+    }
+
+
+def _excuse(where: str) -> str | None:
+    return next((name for name in EXCEPTIONS if f"{where}.".startswith(f"{name}.")), None)

@@ -1,0 +1,168 @@
+"""The trail is appended to: PostgreSQL refuses the rest by grants, and to its owner by triggers."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connections, transaction
+
+from apps.audit.models import AuditLog, AuditOrigin
+from apps.core.services import OWNER, PRIMARY
+from apps.events.models import Event
+from bdp.grants import appended_only_tables, grant_after_migration, owner_role, program_role
+
+APPENDED_ONLY = {"audit_auditlog", "audit_auditorigin", "events_event", "version_states"}
+TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
+
+REWRITINGS = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+ID = "00000000-0000-7000-8000-000000000002"
+ROWS = {
+    "audit_auditlog": (ID, "x", None, "x", "x", ID, "x", "{}", ID, None, "now"),
+    "audit_auditorigin": (ID, "192.0.2.7", "curl/8", b"salt"),
+    "events_event": (ID, "x", "x", "now", "{}"),
+}
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+@pytest.fixture
+def two_roles() -> None:
+    """Where one role does all, triggers alone guard the trail."""
+    if program_role() == owner_role():
+        pytest.skip("DATABASE_URL and DATABASE_OWNER_URL name one role")
+
+
+def _attempt(alias: str, statement: str) -> None:
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _insert(table: str) -> None:
+    """One row, as the owner: a trigger for each row needs one to refuse."""
+    values = ", ".join(["%s"] * len(ROWS[table]))
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} VALUES ({values})", ROWS[table])  # noqa: S608
+
+
+@pytest.mark.parametrize("rewriting", REWRITINGS)
+def test_the_program_may_not_rewrite(two_roles: None, rewriting: str) -> None:
+    for table in APPENDED_ONLY:
+        key = "audit_id" if table == "audit_auditorigin" else "id"
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            _attempt(PRIMARY, rewriting.format(table=table, key=key))
+
+
+@pytest.mark.parametrize("rewriting", REWRITINGS)
+def test_the_owner_may_not_rewrite_either(rewriting: str) -> None:
+    for table in sorted(TRIGGERED & set(ROWS)):
+        _insert(table)
+        with pytest.raises(IntegrityError, match="appended to, never changed") as refused:
+            _attempt(OWNER, rewriting.format(table=table, key="id"))
+        cause: Any = refused.value.__cause__
+        assert cause.diag.constraint_name == f"{table}_append_only"
+
+
+def test_every_table_that_only_grows_has_both_triggers() -> None:
+    query = """
+        SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+         WHERE tgfoid = 'bdp_refuse_rewriting'::regproc AND tgenabled = 'O'
+    """
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(query)
+        found = set(cursor.fetchall())
+    assert found == {
+        (table, f"{table}_{kind}") for table in TRIGGERED for kind in ("append_only", "no_truncate")
+    }
+
+
+def test_an_origin_can_be_erased_and_its_trace_stays() -> None:
+    _insert("audit_auditlog")
+    _insert("audit_auditorigin")
+    _attempt(OWNER, "DELETE FROM audit_auditorigin")
+    assert AuditLog.objects.using(OWNER).filter(id=ID).exists()
+    assert not AuditOrigin.objects.using(OWNER).exists()
+
+
+def test_the_program_has_just_the_rights_it_needs_on_every_table(two_roles: None) -> None:
+    query = """
+        SELECT relname, coalesce(array_agg(privilege_type::text) FILTER (
+                   WHERE privilege_type IS NOT NULL), '{}')
+          FROM pg_class LEFT JOIN information_schema.role_table_grants
+               ON table_name = relname AND table_schema = 'public' AND grantee = %s
+         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+         GROUP BY relname
+    """
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(query, [program_role()])
+        rights = {table: set(granted) for table, granted in cursor.fetchall()}
+    expected = {table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in rights}
+    expected |= {table: {"SELECT", "INSERT"} for table in APPENDED_ONLY}
+    expected["django_migrations"] = {"SELECT"}
+    assert rights == expected
+    assert {model._meta.db_table for model in apps.get_models()} <= set(rights)
+
+
+def test_the_program_owns_nothing_and_is_no_superuser(two_roles: None) -> None:
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication,"
+            " has_schema_privilege('public', 'CREATE'),"
+            " EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == (False, False, False)
+
+
+def test_the_program_cannot_lift_the_guards(two_roles: None) -> None:
+    for statement in (
+        "ALTER TABLE audit_auditlog DISABLE TRIGGER ALL",
+        "DROP TRIGGER audit_auditlog_append_only ON audit_auditlog",
+        "SET LOCAL session_replication_role = replica",
+        "DROP TABLE audit_auditlog",
+    ):
+        with pytest.raises(ProgrammingError, match=r"must be owner|permission denied"):
+            _attempt(PRIMARY, statement)
+
+
+def test_rights_are_settled_again_after_every_migration(two_roles: None) -> None:
+    _attempt(OWNER, f"GRANT UPDATE, TRUNCATE ON audit_auditlog TO {program_role()}")
+    grant_after_migration(using=PRIMARY)  # not by the program itself
+    query = "SELECT has_table_privilege(%s, 'audit_auditlog', 'UPDATE, TRUNCATE')"
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(query, [program_role()])
+        assert cursor.fetchone() == (True,)
+        grant_after_migration(using=OWNER)
+        cursor.execute(query, [program_role()])
+        assert cursor.fetchone() == (False,)
+
+
+def test_the_list_of_what_only_grows_is_complete() -> None:
+    assert set(appended_only_tables()) == APPENDED_ONLY
+
+
+def test_the_trail_has_its_five_indexes_and_no_other() -> None:
+    query = """
+        SELECT regexp_replace(indexdef, '^.* USING ', '') FROM pg_indexes
+         WHERE tablename = 'audit_auditlog' AND indexname <> 'audit_auditlog_pkey'
+    """
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(query)
+        assert sorted(found for (found,) in cursor.fetchall()) == [
+            "btree (action)",
+            "btree (created_at DESC)",
+            "btree (entity_id)",
+            "btree (entity_id, created_at DESC)",
+            "btree (user_id)",
+        ]
+
+
+def test_no_key_leads_into_the_trail_or_out_of_it() -> None:
+    query = """
+        SELECT conname FROM pg_constraint
+         WHERE contype = 'f' AND (confrelid = ANY(%(trail)s::regclass[])
+                                  OR conrelid = ANY(%(trail)s::regclass[]))
+    """
+    trail = [model._meta.db_table for model in (AuditLog, AuditOrigin, Event)]
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(query, {"trail": trail})
+        assert cursor.fetchall() == []

@@ -1,0 +1,408 @@
+"""Each command on drafts: what it makes readable, the trace it leaves, and what it refuses."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from apps.core.actor import Actor
+from apps.core.errors import InvalidRequest
+from apps.organizations import commands as organizations
+from apps.organizations.errors import OrganizationNotFound
+from apps.sources import commands as sources
+from apps.sources.errors import SourceNotFound
+from apps.versions import commands, queries
+from apps.versions.dtos import VersionDetail
+from apps.versions.errors import (
+    AlreadyPublished,
+    DuplicateExternalVersion,
+    DuplicateNumber,
+    NotDraft,
+    VersionNotFound,
+)
+from apps.versions.models import Version
+from tests import builders
+from tests.conftest import leaves_no_trace, leaves_trace
+
+pytestmark = pytest.mark.usefixtures("sprot")
+
+SPROT: dict[str, Any] = {"organization": "uniprot", "source": "sprot"}
+JANUARY = date(2024, 1, 24)
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+FATES = ["published", "deprecated", "yanked"]
+
+
+def shown(version: str) -> VersionDetail:
+    """A version as those see it who may see all."""
+    return queries.get_version(**SPROT, version=version, actor=builders.BUILDER)
+
+
+class TestCreateVersion:
+    def test_begins_a_draft(self, actor: Actor) -> None:
+        commands.create_version(
+            actor=actor,
+            **SPROT,
+            external_version="2024_01",
+            release_date=JANUARY,
+            release_notes="More.",
+        )
+
+        draft = shown("2024_01")
+        assert (draft.status, draft.version, draft.published_at) == ("draft", "1.0.0", None)
+        assert (draft.release_date, draft.release_notes) == (JANUARY, "More.")
+
+    def test_says_who_did_what_and_why(self, actor: Actor) -> None:
+        with leaves_trace("create_version", "version.created") as row:
+            made = commands.create_version(
+                actor=actor,
+                **SPROT,
+                external_version="2024_01",
+                release_date=JANUARY,
+                reason="monthly",
+            )
+
+        assert (row.user_id, row.request_id) == (actor.user_id, actor.request_id)
+        assert (row.entity_type, row.entity_id) == ("version", made.id)
+        assert row.entity_label == "uniprot/sprot@1.0.0"
+        after = {"external_version": "2024_01", "release_date": "2024-01-24"}
+        assert row.metadata == {
+            "after": {"version": "1.0.0", "status": "draft", **after},
+            "reason": "monthly",
+        }
+
+    def test_announces_it_as_get_shows_it(self, actor: Actor, api: Any) -> None:
+        with leaves_trace("create_version", "version.created") as row:
+            made = commands.create_version(actor=actor, **SPROT, external_version="2024_01")
+
+        assert row.event.subject == "sources/uniprot/sprot/versions/1.0.0"
+        assert row.event.data == {
+            "id": str(made.id),
+            "actor": {"id": str(actor.user_id), "label": "curie"},
+            "resource": api.get("sources/uniprot/sprot/versions/1.0.0").body,
+        }
+
+    @pytest.mark.parametrize(
+        ("scheme", "names", "numbers"),
+        [
+            ("sequential", ["r1", "r2"], ["1.0.0", "1.1.0"]),
+            ("semver", ["v2.1", "x"], ["2.1.0", "2.2.0"]),
+            ("calendar", ["2023_05", "2024_01"], ["1.0.0", "2.0.0"]),
+            ("assembly", ["GRCh38.p14", "GRCm39"], ["1.14.0", "2.0.0"]),
+        ],
+    )
+    def test_numbers_by_the_scheme_of_its_organization(
+        self, actor: Actor, scheme: Any, names: list[str], numbers: list[str]
+    ) -> None:
+        organizations.update_organization(
+            actor=actor, organization="uniprot", version_scheme=scheme
+        )
+
+        assert [builders.draft(name).version for name in names] == numbers
+
+    def test_takes_the_number_it_is_given(self, actor: Actor) -> None:
+        made = commands.create_version(actor=actor, **SPROT, number="4.2.1")
+
+        assert made.version == shown("4.2.1").version == "4.2.1"
+        assert builders.draft().version == "4.3.0"
+
+    @pytest.mark.parametrize(
+        "number",
+        ["", "1", "1.2", "v1.2.3", "1.2.3.4", "01.2.3", "1.0.2147483648", "1.0.1000000000"],
+    )
+    def test_refuses_what_is_no_number(self, actor: Actor, number: str) -> None:
+        with leaves_no_trace(), pytest.raises(InvalidRequest) as refusal:
+            commands.create_version(actor=actor, **SPROT, number=number)
+
+        assert [error.field for error in refusal.value.errors] == ["version"]
+
+    def test_can_always_count_on(self, actor: Actor) -> None:
+        highest = "999999999.999999999.999999999"
+        commands.create_version(actor=actor, **SPROT, number=highest)
+
+        made = builders.draft("next")
+
+        assert shown(made.version).external_version == "next"
+
+    @pytest.mark.parametrize("status", ["draft", *FATES])
+    def test_refuses_a_taken_number(self, actor: Actor, status: str) -> None:
+        if status == "draft":
+            builders.draft(number="2.0.0")
+        else:
+            builders.stand(builders.release(number="2.0.0"), status)
+
+        with (
+            leaves_no_trace(),
+            pytest.raises(DuplicateNumber, match=r"already has a version 2\.0\.0"),
+        ):
+            commands.create_version(actor=actor, **SPROT, number="2.0.0")
+
+    def test_refuses_a_taken_name(self, actor: Actor) -> None:
+        builders.release("2024_01")
+
+        with leaves_no_trace(), pytest.raises(DuplicateExternalVersion):
+            commands.create_version(actor=actor, **SPROT, external_version="2024_01")
+
+    def test_takes_numbers_and_names_of_other_sources(self, actor: Actor) -> None:
+        builders.release("2024_01", number="2.0.0")
+        builders.source("trembl")
+
+        made = builders.release("2024_01", of="uniprot/trembl", number="2.0.0")
+
+        assert made.version == "2.0.0"
+
+    def test_takes_many_without_a_name(self) -> None:
+        assert [builders.draft().version for _ in range(3)] == ["1.0.0", "1.1.0", "1.2.0"]
+
+    @pytest.mark.parametrize(
+        "name", ["GRCh38.p14", "2024-01-24", "ä 蛋", "a:b", "r" * 64, "Latest"]
+    )
+    def test_takes_every_name_that_can_be_addressed(self, actor: Actor, name: str) -> None:
+        commands.create_version(actor=actor, **SPROT, external_version=name)
+
+        assert shown(name).external_version == name
+
+    def test_refuses_the_unknown(self, actor: Actor) -> None:
+        with leaves_no_trace(), pytest.raises(SourceNotFound):
+            commands.create_version(actor=actor, organization="uniprot", source="nothing")
+        with leaves_no_trace(), pytest.raises(OrganizationNotFound):
+            commands.create_version(actor=actor, organization="nobody", source="sprot")
+
+
+class TestUpdateVersion:
+    @pytest.fixture(autouse=True)
+    def _draft(self, sprot: str) -> None:
+        builders.draft("2024_01", release_notes="More.")
+
+    def test_changes_what_is_given_and_nothing_else(self, actor: Actor) -> None:
+        before = shown("2024_01")
+
+        commands.update_version(
+            actor=actor, **SPROT, version="1.0.0", external_version="2024_02", release_date=JANUARY
+        )
+
+        after = shown("2024_02")
+        assert (after.release_date, after.effective_date) == (JANUARY, JANUARY)
+        assert (after.id, after.version, after.release_notes) == (before.id, "1.0.0", "More.")
+        assert after.updated_at > before.updated_at
+
+    def test_changes_the_number(self, actor: Actor) -> None:
+        with leaves_trace("update_version", "version.updated") as row:
+            made = commands.update_version(actor=actor, **SPROT, version="2024_01", number="3.0.0")
+
+        assert made.version == shown("2024_01").version == "3.0.0"
+        assert row.entity_label == "uniprot/sprot@3.0.0"
+        assert row.metadata == {"before": {"version": "1.0.0"}, "after": {"version": "3.0.0"}}
+
+    def test_keeps_the_old_values_in_the_trail(self, actor: Actor) -> None:
+        with leaves_trace("update_version", "version.updated") as row:
+            commands.update_version(
+                actor=actor,
+                **SPROT,
+                version="1.0.0",
+                release_date=JANUARY,
+                release_notes=None,
+                reason="dated",
+            )
+
+        assert (row.user_id, row.entity_label) == (actor.user_id, "uniprot/sprot@1.0.0")
+        assert row.metadata == {
+            "before": {"release_date": None, "release_notes": "More."},
+            "after": {"release_date": "2024-01-24", "release_notes": None},
+            "reason": "dated",
+        }
+
+    def test_announces_it_as_get_shows_it(self, actor: Actor, api: Any) -> None:
+        with leaves_trace("update_version", "version.updated") as row:
+            commands.update_version(actor=actor, **SPROT, version="1.0.0", number="3.0.0")
+
+        assert row.event.subject == "sources/uniprot/sprot/versions/3.0.0"
+        assert row.event.data["actor"] == {"id": str(actor.user_id), "label": "curie"}
+        assert row.event.data["resource"] == api.get(row.event.subject).body
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{}, {"external_version": "2024_01"}, {"number": "1.0.0"}, {"release_date": None}],
+    )
+    def test_writes_nothing_where_all_is_so_already(
+        self, actor: Actor, changes: dict[str, Any]
+    ) -> None:
+        before = shown("1.0.0")
+
+        with leaves_no_trace():
+            commands.update_version(actor=actor, **SPROT, version="1.0.0", **changes)
+
+        assert shown("1.0.0") == before
+
+    @pytest.mark.parametrize("fate", FATES)
+    def test_refuses_what_is_published(self, actor: Actor, fate: str) -> None:
+        builders.stand(builders.release("2024_02"), fate)
+
+        with leaves_no_trace(), pytest.raises(NotDraft, match=f"is {fate}"):
+            commands.update_version(actor=actor, **SPROT, version="2024_02", release_notes="Less.")
+
+    def test_refuses_a_number_or_a_name_that_is_taken(self, actor: Actor) -> None:
+        builders.draft("2024_02", number="2.0.0")
+        before = shown("1.0.0")
+
+        with leaves_no_trace(), pytest.raises(DuplicateNumber):
+            commands.update_version(actor=actor, **SPROT, version="1.0.0", number="2.0.0")
+        with leaves_no_trace(), pytest.raises(DuplicateExternalVersion):
+            commands.update_version(
+                actor=actor, **SPROT, version="1.0.0", external_version="2024_02"
+            )
+        assert shown("1.0.0") == before
+
+    def test_refuses_the_unknown(self, actor: Actor) -> None:
+        with leaves_no_trace(), pytest.raises(VersionNotFound):
+            commands.update_version(actor=actor, **SPROT, version="9.9.9")
+
+
+class TestDeleteVersion:
+    def test_makes_it_unknown(self, actor: Actor) -> None:
+        made = builders.draft("2024_01")
+
+        commands.delete_version(actor=actor, **builders.address(made))
+
+        with pytest.raises(VersionNotFound):
+            shown("2024_01")
+
+    def test_keeps_all_it_was_in_the_trail(self, actor: Actor, api: Any) -> None:
+        made = builders.draft("2024_01", on="2024-01-24")
+        last = api.get(made.subject).body
+
+        with leaves_trace("delete_version", "version.deleted") as row:
+            commands.delete_version(actor=actor, **builders.address(made), reason="a mistake")
+
+        assert (row.user_id, row.entity_id) == (actor.user_id, made.id)
+        assert row.entity_label == "uniprot/sprot@1.0.0"
+        assert row.metadata == {"before": last, "reason": "a mistake"}
+
+    def test_announces_it_as_get_showed_it_last(self, actor: Actor, api: Any) -> None:
+        made = builders.draft("2024_01", on="2024-01-24")
+        last = api.get(made.subject).body
+
+        with leaves_trace("delete_version", "version.deleted") as row:
+            commands.delete_version(actor=actor, **builders.address(made))
+
+        assert row.event.subject == "sources/uniprot/sprot/versions/1.0.0"
+        assert row.event.data["actor"] == {"id": str(actor.user_id), "label": "curie"}
+        assert (row.event.data["id"], row.event.data["resource"]) == (str(made.id), last)
+
+    @pytest.mark.parametrize("fate", FATES)
+    def test_refuses_what_is_published(self, actor: Actor, fate: str) -> None:
+        made = builders.stand(builders.release("2024_01"), fate)
+
+        with leaves_no_trace(), pytest.raises(NotDraft):
+            commands.delete_version(actor=actor, **builders.address(made))
+
+        assert shown("2024_01").status == fate
+
+    def test_refuses_the_unknown(self, actor: Actor) -> None:
+        with leaves_no_trace(), pytest.raises(VersionNotFound):
+            commands.delete_version(actor=actor, **SPROT, version="latest")
+
+
+class TestDeleteDrafts:
+    def test_spares_what_is_published_and_what_others_hold(self, actor: Actor) -> None:
+        builders.source("trembl")
+        builders.draft("2024_02", of="uniprot/trembl")
+        builders.release("2024_01")
+        builders.draft("2024_02")
+
+        with leaves_trace("delete_version", "version.deleted") as row:
+            commands.delete_drafts(actor=actor, **SPROT, reason="all of it")
+
+        assert row.metadata["reason"] == "all of it"
+        left = Version.objects.values_list("source__slug", "external_version").order_by("id")
+        assert list(left) == [("trembl", "2024_02"), ("sprot", "2024_01")]
+
+    def test_writes_nothing_where_there_are_none(self, actor: Actor) -> None:
+        builders.release("2024_01")
+
+        with leaves_no_trace():
+            commands.delete_drafts(actor=actor, **SPROT)
+
+
+class TestPublishVersion:
+    def test_shows_it_to_everyone(self, actor: Actor, stranger: Any) -> None:
+        made = builders.draft("2024_01")
+
+        with builders.at(NOON):
+            commands.publish_version(actor=actor, **builders.address(made))
+
+        published = stranger.get(made.subject).body
+        assert (published["status"], published["external_version"]) == ("published", "2024_01")
+        assert published["published_at"] == published["updated_at"] == "2024-03-01T12:00:00Z"
+
+    def test_says_who_did_what_and_why(self, actor: Actor) -> None:
+        made = builders.draft("2024_01", on="2024-01-24")
+
+        with leaves_trace("publish_version", "version.published") as row:
+            commands.publish_version(actor=actor, **builders.address(made), reason="checked")
+
+        assert (row.user_id, row.entity_label) == (actor.user_id, "uniprot/sprot@1.0.0")
+        assert row.metadata == {
+            "before": {"status": "draft"},
+            "after": {"status": "published", "license": None, "effective_date": "2024-01-24"},
+            "reason": "checked",
+        }
+
+    def test_announces_it_as_get_shows_it(self, actor: Actor, stranger: Any) -> None:
+        made = builders.draft("2024_01", on="2024-01-24")
+
+        with leaves_trace("publish_version", "version.published") as row:
+            commands.publish_version(actor=actor, **builders.address(made))
+
+        assert row.event.subject == "sources/uniprot/sprot/versions/1.0.0"
+        assert row.event.data["actor"] == {"id": str(actor.user_id), "label": "curie"}
+        assert row.event.data["resource"] == stranger.get(made.subject).body
+
+    @pytest.mark.parametrize(
+        ("released", "seen", "counts", "basis"),
+        [
+            (date(2024, 1, 24), date(2024, 1, 30), date(2024, 1, 24), "released"),
+            (None, date(2024, 1, 30), date(2024, 1, 30), "seen"),
+            (None, None, date(2024, 3, 1), "published"),
+        ],
+        ids=["released", "seen", "published"],
+    )
+    def test_counts_from_the_best_known_day(
+        self, released: date | None, seen: date | None, counts: date, basis: str
+    ) -> None:
+        made = builders.draft("2024_01", release_date=released)
+        Version.objects.filter(id=made.id).update(seen_on=seen)
+
+        with builders.at(NOON):
+            commands.publish_version(actor=builders.BUILDER, **builders.address(made))
+
+        published = shown("2024_01")
+        assert (published.effective_date, published.date_basis) == (counts, basis)
+
+    @pytest.mark.parametrize(
+        ("of_source", "of_organization", "copied"),
+        [("CC0-1.0", "CC-BY-4.0", "CC0-1.0"), (None, "CC-BY-4.0", "CC-BY-4.0"), (None, None, None)],
+        ids=["the source's", "else the organization's", "else none"],
+    )
+    def test_copies_the_licence(
+        self, of_source: str | None, of_organization: str | None, copied: str | None
+    ) -> None:
+        sources.update_source(actor=builders.BUILDER, **SPROT, license=of_source)
+        organizations.update_organization(
+            actor=builders.BUILDER, organization="uniprot", license=of_organization
+        )
+
+        builders.release("2024_01")
+        sources.update_source(actor=builders.BUILDER, **SPROT, license="MIT")
+
+        assert shown("2024_01").license == copied
+
+    @pytest.mark.parametrize("fate", FATES)
+    def test_refuses_what_is_published_already(self, actor: Actor, fate: str) -> None:
+        made = builders.stand(builders.release("2024_01"), fate)
+
+        with leaves_no_trace(), pytest.raises(AlreadyPublished):
+            commands.publish_version(actor=actor, **builders.address(made))
+
+    def test_refuses_the_unknown(self, actor: Actor) -> None:
+        with leaves_no_trace(), pytest.raises(VersionNotFound):
+            commands.publish_version(actor=actor, **SPROT, version="9.9.9")

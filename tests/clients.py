@@ -55,9 +55,7 @@ class Api:
         data = raw if raw is not None else (orjson.dumps(body) if body is not None else b"")
         address = path if path.startswith("/") else f"{self.base}/{path}"
         sent: dict[str, Any] = {"content_type": content_type} if data else {}
-        response = self._client.generic(
-            method, address, data, headers=headers, **sent, **extra
-        )
+        response = self._client.generic(method, address, data, headers=headers, **sent, **extra)
         kind = response.headers.get("Content-Type", "")
         content = orjson.loads(response.content) if "json" in kind else response.content
         return Answer(response.status_code, content, dict(response.headers))

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from apps.core.actor import Actor
 from apps.core.caching import NOT_KEPT, kept
-from apps.core.errors import FieldError, Invalid, InvalidRequest
+from apps.core.errors import FieldError, Invalid, InvalidRequest, invalid_field
 from apps.core.fields import Nothing
 from apps.core.pagination import Page
 from apps.core.preconditions import tag_of
@@ -100,7 +100,7 @@ def endpoint(
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
             absolute(request, BASE)  # a host that is not ours is refused before anything is done
-            asked = _parsed(query, request.query_params, _unknown_parameters)
+            asked = _parsed(query, _parameters(query, request), _unknown_parameters)
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
             result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
@@ -114,6 +114,17 @@ def endpoint(
 def absolute(request: Request, path: str) -> str:
     """An address of ours that works from outside."""
     return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
+
+
+def _parameters(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The query's parameters as values: a list where several are taken, else the one there is."""
+    several = {
+        name for name, field in query().fields.items() if isinstance(field, serializers.ListField)
+    }
+    given = dict(request.query_params.lists())
+    if twice := [name for name in given if name not in several and len(given[name]) > 1]:
+        raise invalid_field(twice[0][:100], "give it once")
+    return {name: given[name] if name in several else given[name][0] for name in given}
 
 
 def _parsed(

@@ -69,9 +69,9 @@ class SearchViewSet(SliceViewSet):
     @endpoint(answer=PageOf(Hit), query=serializers.Search)
     def list(self, actor: Actor, **asked: Any) -> Page[Hit]:
         """Organizations and sources by any of their names, misspelt too, or by what they are."""
-        return queries.search(**asked)
+        return queries.search_registry(**asked)
 
     @endpoint(answer=Suggestions, query=serializers.Suggest)
     def suggestions(self, actor: Actor, **asked: Any) -> Suggestions:
         """What a query that is being typed may become."""
-        return queries.suggest(**asked)
+        return queries.list_suggestions(**asked)

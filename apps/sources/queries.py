@@ -75,7 +75,7 @@ def list_sources(
 
 
 @query
-def search(
+def search_registry(
     q: str,
     *,
     type: SourceType | None = None,  # noqa: A002  what the parameter is called
@@ -96,12 +96,12 @@ def search(
     statement = searching.statement(organizations=not any(filters.values()))
     beyond = searching.beyond(cursor)
     rows = _hits(statement, {**searching.parameters(q), **filters, **beyond, "limit": limit + 1})
-    further = searching.cursor(*rows[limit - 1]) if len(rows) > limit else None
+    further = searching.place_after(*rows[limit - 1]) if len(rows) > limit else None
     return Page(results=tuple(hit for hit, _ in rows[:limit]), next=further, previous=None)
 
 
 @query
-def suggest(q: str, *, limit: int = 10) -> Suggestions:
+def list_suggestions(q: str, *, limit: int = 10) -> Suggestions:
     """What a query that is being typed may become: by the beginnings of slugs and names."""
     statement = searching.statement(searching.SUGGESTING, organizations=True)
     nothing = {"org": None, "type": None, "tags": None, **searching.beyond("")}

@@ -84,7 +84,7 @@ def parameters(query: str) -> dict[str, Any]:
     return {"text": text, "prefix": f"{literal}%"}
 
 
-def cursor(hit: Hit, key: UUID) -> str:
+def place_after(hit: Hit, key: UUID) -> str:
     """Where the page after `hit` begins."""
     place = orjson.dumps([LIST, f"{hit.score:.4f}", hit.kind, str(key)])
     return urlsafe_b64encode(place).rstrip(b"=").decode()

@@ -133,7 +133,7 @@ class TestCreateToken:
         assert row.metadata == {
             "after": {
                 "user": "ada", "name": "ci", "scopes": ["read", "write"],
-                "organization": "uniprot", "expires_at": "2026-05-30T12:00:00Z",
+                "organization": "uniprot", "source": None, "expires_at": "2026-05-30T12:00:00Z",
             },
             "reason": "for CI",
         }  # fmt: skip

@@ -11,6 +11,7 @@ from tests.architecture import house
 # who asks: who answers
 ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
+    "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
     "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",
     "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none
 }

@@ -15,6 +15,7 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 EXCEPTIONS = {
     "apps.audit.recording": "the trail's pen: every command calls it",
     "apps.events.publishing": "the outbox's pen: every command calls it",
+    "apps.accounts.usage": "when a token was last used: no change of the registry",
     "apps.core.db": "where `reading` and `@query` get the read-only connection",
     "apps.ingestion.staging": "COPY and INSERT … SELECT, inside the transaction of its command",
     "bdp.grants.grant": "rights, settled by the owner after a migration",

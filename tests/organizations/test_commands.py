@@ -40,7 +40,7 @@ def uniprot(db: None) -> str:
 
 def roles(organization: str = "uniprot") -> dict[str, str]:
     """Who is what in an organization."""
-    return {member.username: member.role for member in queries.list_members(organization)}
+    return {member.username: member.role for member in queries.list_members(organization).results}
 
 
 class TestCreateOrganization:

@@ -20,7 +20,7 @@ def uniprot(db: None) -> str:
 
 def roles() -> dict[str, str]:
     """Who is what in UniProt."""
-    return {member.username: member.role for member in queries.list_members("uniprot")}
+    return {member.username: member.role for member in queries.list_members("uniprot").results}
 
 
 class TestSetMember:
@@ -140,7 +140,7 @@ class TestRemoveMember:
 
     def test_announces_the_membership_as_it_was_last(self, actor: Actor) -> None:
         builders.member("ada", "maintainer")
-        (last,) = queries.list_members("uniprot")
+        (last,) = queries.list_members("uniprot").results
 
         with leaves_trace("remove_member", "organization.member_removed") as row:
             commands.remove_member(actor=actor, organization="uniprot", username="ada")

@@ -134,7 +134,7 @@ class TestOpenRegistration:
 
         commands.create_organization(actor=ada, slug="new", name="New")
 
-        (member,) = queries.list_members("new")
+        (member,) = queries.list_members("new").results
         assert (member.username, member.role) == ("ada", "owner")
         commands.update_organization(actor=ada, organization="new", name="Newer")
 
@@ -142,7 +142,7 @@ class TestOpenRegistration:
     def test_makes_no_owner_of_who_might_anyway(self, who: str) -> None:
         commands.create_organization(actor=builders.anybody(who), slug="new", name="New")
 
-        assert queries.list_members("new") == ()
+        assert queries.list_members("new").results == ()
 
     @pytest.mark.parametrize(
         ("who", "may"), [("user", {"create_organization"}), ("stranger", set())]

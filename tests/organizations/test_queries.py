@@ -103,7 +103,9 @@ class TestListMembers:
             person(username)
             builders.member(username, role)
 
-        shown = [(member.username, member.role) for member in queries.list_members("uniprot")]
+        shown = [
+            (member.username, member.role) for member in queries.list_members("uniprot").results
+        ]
         assert shown == [("ada", "member"), ("bob", "owner")]
 
     def test_refuses_an_unknown_organization(self) -> None:

@@ -39,7 +39,7 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
         lambda: commands.remove_member(actor=bob, organization="uniprot", username="ada"),
     )
 
-    assert [member.role for member in queries.list_members("uniprot")] == ["owner"]
+    assert [member.role for member in queries.list_members("uniprot").results] == ["owner"]
     (refusal,) = [outcome for outcome in outcomes if outcome is not None]
     assert isinstance(refusal, LastOwner | NotAllowed)
 

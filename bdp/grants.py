@@ -10,6 +10,7 @@ from psycopg import sql
 from apps.core.services import OWNER, PRIMARY
 
 APPENDED_ONLY = ("audit.AuditLog", "audit.AuditOrigin", "events.Event", "versions.VersionState")
+KEPT_BY_TRIGGERS = ("versions.VersionState",)
 READ_ONLY = ("django_migrations",)
 
 
@@ -31,13 +32,18 @@ def grant(role: str) -> None:
             cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
         for table in appended_only_tables():
             _revoke(cursor, "UPDATE, DELETE, TRUNCATE", table, role)
-        for table in READ_ONLY:
+        for table in (*READ_ONLY, *kept_by_triggers()):
             _revoke(cursor, "INSERT, UPDATE, DELETE, TRUNCATE", table, role)
 
 
 def appended_only_tables() -> list[str]:
     """The tables whose rows, once written, stay as they are."""
     return [apps.get_model(label)._meta.db_table for label in APPENDED_ONLY]
+
+
+def kept_by_triggers() -> list[str]:
+    """The tables that PostgreSQL writes itself, when something else changes."""
+    return [apps.get_model(label)._meta.db_table for label in KEPT_BY_TRIGGERS]
 
 
 def program_role() -> str:

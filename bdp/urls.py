@@ -35,14 +35,15 @@ organizations = [
         Organizations.as_view({"get": "member", "put": "set_member", "delete": "remove_member"}),
     ),
 ]
+# a publisher's name may hold a slash: the verbs come first, and a version takes the rest
 versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
-    path("/<str:version>", Versions.as_view(ITEM), name="version"),
-    path("/<str:version>/audit", Versions.as_view({"get": "history"})),
-    path("/<str:version>/publish", Versions.as_view({"post": "publish"})),
-    path("/<str:version>/deprecate", Versions.as_view({"post": "deprecate"})),
-    path("/<str:version>/yank", Versions.as_view({"post": "yank"})),
-    path("/<str:version>/unyank", Versions.as_view({"post": "unyank"})),
+    path("/<path:version>/audit", Versions.as_view({"get": "history"})),
+    path("/<path:version>/publish", Versions.as_view({"post": "publish"})),
+    path("/<path:version>/deprecate", Versions.as_view({"post": "deprecate"})),
+    path("/<path:version>/yank", Versions.as_view({"post": "yank"})),
+    path("/<path:version>/unyank", Versions.as_view({"post": "unyank"})),
+    path("/<path:version>", Versions.as_view(ITEM), name="version"),
 ]
 sources: Routes = [
     path("", Sources.as_view(COLLECTION), name="sources"),

@@ -104,10 +104,7 @@ def record(
     row.save(force_insert=True, using=PRIMARY)
     _keep_origin(row.id, actor)
     _left_a_trace()
-    log.info(
-        "audit", action=action.value, entity=f"{entity.type} {entity.label}",
-        actor=actor.label, request_id=str(actor.request_id),
-    )  # fmt: skip
+    _log(action, actor, entity=f"{entity.type} {entity.label}")
 
 
 def record_many(action: AuditAction, select: str, parameters: list[Any], *, actor: Actor) -> int:
@@ -130,7 +127,7 @@ def record_many(action: AuditAction, select: str, parameters: list[Any], *, acto
         count = int(cursor.rowcount)
     if count:
         _left_a_trace()
-        log.info("audit", action=action.value, entities=count, actor=actor.label)
+        _log(action, actor, entities=count)
     return count
 
 
@@ -163,6 +160,17 @@ def _keep_origin(audit_id: UUID, actor: Actor) -> None:
             user_agent=actor.user_agent,
             salt=secrets.token_bytes(16),
         ).save(force_insert=True, using=PRIMARY)
+
+
+def _log(action: AuditAction, actor: Actor, **what: object) -> None:
+    """One structured line, once it is sure that it happened."""
+    told = {"action": action.value, "actor": actor.label, "request_id": str(actor.request_id)}
+    transaction.on_commit(lambda: log.info("audit", **told, **what), using=PRIMARY)
+
+
+def recorded_in_parts() -> None:
+    """Say that the commands which this one called have left the traces there are to leave."""
+    _left_a_trace()
 
 
 def _left_a_trace() -> None:

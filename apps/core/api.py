@@ -101,6 +101,7 @@ def endpoint(
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
             absolute(request, BASE)  # a host that is not ours is refused before anything is done
             asked = _parsed(query, _parameters(query, request), _unknown_parameters)
+            _refuse_unread(request, body)
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
             result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
@@ -114,6 +115,12 @@ def endpoint(
 def absolute(request: Request, path: str) -> str:
     """An address of ours that works from outside."""
     return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
+
+
+def _refuse_unread(request: Request, body: object) -> None:
+    """A DELETE's reason stands in its address: one in a body would be lost without a word."""
+    if body is None and request.method == "DELETE" and int(request.META["CONTENT_LENGTH"] or 0):
+        raise InvalidRequest(detail="This takes no body. A reason goes into the address: ?reason=…")
 
 
 def _parameters(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Strict parts for serializers: what has the wrong type is refused, never bent."""
 
+import re
 from typing import Any
 
 from rest_framework import serializers
 
 from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Text(serializers.CharField):
@@ -42,6 +45,17 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
+
+
+class Day(serializers.DateField):
+    """A day of the calendar, written YYYY-MM-DD and no other way."""
+
+    default_error_messages = {"invalid": "This is no day of the calendar, written YYYY-MM-DD."}
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid")
+        return super().to_internal_value(value)
 
 
 class Repeated(serializers.ListField):

@@ -41,3 +41,20 @@ def immediate_foreign_key(table: str, column: str, target: str, name: str) -> Ru
             FOREIGN KEY ({column}) REFERENCES {target} (id) DEFERRABLE INITIALLY DEFERRED;
         """,
     )
+
+
+def never_changes(table: str, *columns: str) -> RunSQL:
+    """Refuse another value of these columns of `table`, to everybody."""
+    differs = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'An address, once given, stays: {", ".join(columns)} of {table}.'
+                USING ERRCODE = 'restrict_violation', CONSTRAINT = '{table}_fixed';
+        END $$;
+        CREATE TRIGGER {table}_fixed BEFORE UPDATE ON {table}
+            FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION {table}_fixed();
+        """,
+        f"DROP TRIGGER {table}_fixed ON {table}; DROP FUNCTION {table}_fixed();",
+    )

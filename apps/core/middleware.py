@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from structlog.contextvars import bound_contextvars
 
 from apps.core import db
 from apps.core.http import API, answer, problem
@@ -19,7 +20,7 @@ def request_context(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request_id = request.META["bdp.request_id"] = uuid7()
-        with db.unpinned():
+        with db.unpinned(), bound_contextvars(request_id=str(request_id)):
             response = get_response(request)
         response["X-Request-ID"] = str(request_id)
         return response

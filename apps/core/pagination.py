@@ -6,7 +6,7 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypedDict, TypeVar, cast
 
 import orjson
@@ -103,7 +103,7 @@ class Keyset:
                 _typed(_field(rows, column), value)
                 for column, value in zip(self.columns, key, strict=True)
             ]
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             raise InvalidCursor from None
         if name != self.name or backwards not in (0, 1):
             raise InvalidCursor
@@ -144,8 +144,10 @@ def _typed(field: "Field[Any, Any]", value: object) -> Value:
     if not isinstance(value, str | int) or isinstance(value, bool) or "\0" in str(value):
         raise InvalidCursor
     read: Any = field.to_python(value)
-    if isinstance(read, datetime) and read.tzinfo is None:
-        raise InvalidCursor
+    if isinstance(read, datetime):
+        if read.tzinfo is None:
+            raise InvalidCursor
+        read = read.astimezone(UTC)
     return Value(read, output_field=field)
 
 

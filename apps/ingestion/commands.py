@@ -3,26 +3,35 @@
 from collections import defaultdict
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
 from apps.audit.recording import REGISTRY, command, nothing_changed, record, record_many
 from apps.core.actor import Actor
+from apps.core.db import refusing
 from apps.core.rendering import dumps, plain
 from apps.core.services import services
 from apps.events.publishing import publish
 from apps.ingestion import staging
 from apps.ingestion.catalogue import Catalogue
 from apps.ingestion.dtos import ImportReport, LeftOutLine
+from apps.ingestion.errors import Busy
 from apps.ingestion.events import CatalogueImported
 from apps.ingestion.models import CatalogueEntry
 from apps.ingestion.planning import Held, Plan, Trace, plan
 from apps.organizations.models import Organization
 from apps.sources.models import Source
-from apps.versions.models import Version, VersionState
+from apps.versions.models import Version
 from apps.versions.numbering import Number, Numbered
 
-LOCKED = (Organization, Source, Version, CatalogueEntry)
-TABLES = (Organization, Source, Version, VersionState, CatalogueEntry)
+TABLES = (Organization, Source, Version, CatalogueEntry)
+UNIQUE = (
+    "organization_slug_unique",
+    "source_slug_unique",
+    "version_number_unique",
+    "version_external_version_unique",
+)
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
@@ -33,11 +42,12 @@ def import_catalogue(*, actor: Actor, catalogue: Catalogue) -> ImportReport:
     changes, and what vanished from the catalogue stays. A catalogue that brings nothing new
     leaves no trace.
     """
-    staging.lock(*LOCKED)
+    staging.take_turns("import_catalogue")
     made = plan(catalogue, _held(catalogue), services.clock.now())
-    for table in TABLES:
-        staging.copy_over(made.changed.get(table, []))
-        staging.copy_new(made.added.get(table, []))
+    with refusing(**dict.fromkeys(UNIQUE, Busy())):
+        for table in TABLES:
+            staging.copy_over(made.changed.get(table, []))
+            staging.copy_new(made.added.get(table, []))
     report = _report(catalogue, made)
     if not (made.added or made.changed):
         nothing_changed()
@@ -53,19 +63,22 @@ def import_catalogue(*, actor: Actor, catalogue: Catalogue) -> ImportReport:
 
 def _held(catalogue: Catalogue) -> Held:
     slugs = [database.slug for database in catalogue.databases]
-    organizations = {row.slug: row for row in Organization.objects.filter(slug__in=slugs)}
-    of_them = Source.objects.filter(organization__in=organizations.values())
-    sources = {
-        row.slug.lower(): row
-        for row in of_them.select_related("organization")
-        if row.slug.lower() == row.organization.slug
-    }
+    locked = Organization.objects.select_for_update(no_key=True).order_by("id")
+    organizations = {row.slug: row for row in locked.filter(slug__in=slugs)}
+    sources = {row.slug.lower(): row for row in _locked_sources(organizations)}
     return Held(
         organizations=organizations,
         sources=sources,
         entries=CatalogueEntry.objects.in_bulk(slugs),
         versions=_numbered(list(sources.values())),
     )
+
+
+def _locked_sources(organizations: dict[str, Organization]) -> list[Source]:
+    """The sources that bear the slug of their organization, locked behind it and in one order."""
+    same = Q(slug__lower=F("organization__slug"), organization__in=organizations.values())
+    locked = Source.objects.select_for_update(no_key=True, of=("self",)).order_by("id")
+    return list(locked.select_related("organization").filter(same))
 
 
 def _numbered(sources: list[Source]) -> dict[UUID, list[Numbered]]:

@@ -1,7 +1,7 @@
 """What an import of the catalogue has to write, worked out before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -17,7 +17,7 @@ from apps.ingestion.dtos import Tally
 from apps.ingestion.models import CatalogueEntry
 from apps.organizations.models import Organization
 from apps.sources.models import Source
-from apps.versions.models import Version, VersionState
+from apps.versions.models import Version
 from apps.versions.numbering import Numbered, Scheme, next_number
 
 CREATED = {
@@ -146,20 +146,23 @@ def _source(  # noqa: PLR0917  one database's facts travel together
 
 
 def _releases(
-    releases: Iterable[Release], source: Source, taken: list[Numbered], made: Plan
+    releases: Sequence[Release], source: Source, taken: list[Numbered], made: Plan
 ) -> None:
-    names = {version.external_version for version in taken}
+    held = {version.external_version for version in taken}
+    names = [release.external_version for release in releases]
     for release in releases:
         made.seen[Version] += 1
-        if release.external_version not in names:
-            taken.append(_published(release, source, taken, made))
+        if release.external_version not in held:
+            taken.append(_published(release, source, taken, names, made))
 
 
-def _published(release: Release, source: Source, taken: list[Numbered], made: Plan) -> Numbered:
+def _published(
+    release: Release, source: Source, taken: list[Numbered], names: list[str], made: Plan
+) -> Numbered:
     day = release.day or made.now.date()
     basis = "released" if release.release_date else "seen" if release.seen_on else "published"
     scheme = cast("Scheme", source.organization.version_scheme)
-    number = next_number(scheme, release.external_version, day, taken)
+    number = next_number(scheme, release.external_version, day, taken, names)
     told = {
         "external_version": release.external_version,
         "release_date": release.release_date,
@@ -174,7 +177,6 @@ def _published(release: Release, source: Source, taken: list[Numbered], made: Pl
     label = f"{source.organization.slug}/{source.slug}@{number}"
     _trace(row, "version", label, {"after": {"version": str(number), **told}}, made, CREATED)
     made.add(row)
-    made.add(VersionState(version=row, status=row.status, at=made.now))
     return Numbered(number=number, external_version=release.external_version, day=day)
 
 

@@ -55,10 +55,10 @@ def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, 
     copy(table, columns, rows)
 
 
-def lock(*models: type[Model]) -> None:
-    """Keep other writers out of these tables until the transaction ends; readers go on."""
-    names = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in models)
-    execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(names))
+def take_turns(what: str) -> None:
+    """Let one transaction at a time do `what`; the others wait for its end."""
+    statement = sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))")
+    execute(statement.format(sql.Literal(what)))
 
 
 def execute(statement: sql.Composed) -> None:

@@ -66,9 +66,10 @@ def create_organization(
     )
     with refusing(**_refusals(slug)):
         organization.save(force_insert=True)
+    after = {"slug": slug, "name": name, "is_system": is_system, **details}
     if actor.user_id is not None and not allows(May.CURATOR, actor, None):
         Membership(organization=organization, user_id=actor.user_id, role=Role.OWNER).save()
-    after = {"slug": slug, "name": name, "is_system": is_system, **details}
+        after["owner"] = actor.label
     record(
         AuditAction.CREATE_ORGANIZATION, _entity(organization), actor=actor, reason=reason,
         after=after,
@@ -123,10 +124,16 @@ def delete_organization(
     require_unchanged(row, if_match)
     if row.is_system:
         raise SystemOrganization(slug=row.slug)
-    entity, shown = _entity(row), _shown(row)
+    entity, shown, members = _entity(row), _shown(row), _members(row)
     with refusing(source_organization_exists=OrganizationHasSources(slug=row.slug)):
         row.delete()
-    record(AuditAction.DELETE_ORGANIZATION, entity, actor=actor, reason=reason, before=plain(shown))
+    record(
+        AuditAction.DELETE_ORGANIZATION,
+        entity,
+        actor=actor,
+        reason=reason,
+        before={**plain(shown), "members": members},
+    )
     publish(OrganizationDeleted(resource=shown), actor=actor)
 
 
@@ -185,6 +192,10 @@ def _locked(organization: str) -> Organization:
     return row
 
 
+def _members(row: Organization) -> dict[str, str]:
+    return dict(row.memberships.order_by("user__username").values_list("user__username", "role"))
+
+
 def _require_an_owner(row: Organization, username: str, role_before: str | None) -> None:
     owners = Membership.objects.filter(organization=row, role=Role.OWNER)
     if role_before == Role.OWNER and not owners.exists():
@@ -210,8 +221,12 @@ def _refusals(slug: str) -> dict[str, DomainError]:
         "organization_logo_url_web_address": invalid_field("logo_url", address),
         "organization_documentation_url_web_address": invalid_field("documentation_url", address),
         "organization_data_source_url_web_address": invalid_field("data_source_url", address),
-        "organization_contact_email_format": invalid_field("contact_email", "no e-mail address"),
-        "organization_contact_email_length": invalid_field("contact_email", "no e-mail address"),
+        "organization_contact_email_format": invalid_field(
+            "contact_email", "this is no e-mail address"
+        ),
+        "organization_contact_email_length": invalid_field(
+            "contact_email", "this is no e-mail address"
+        ),
         "organization_version_scheme_known": invalid_field(
             "version_scheme", "one of semver, calendar, assembly, sequential"
         ),

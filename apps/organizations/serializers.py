@@ -53,7 +53,7 @@ class OrganizationDetails(Reasoned):
 
 
 class CreateOrganization(OrganizationDetails):
-    slug = RequiredText(allow_blank=True)
+    slug = RequiredText(allow_blank=True, trim_whitespace=False)
     name = RequiredText(allow_blank=True)
 
 

@@ -34,7 +34,7 @@ class SourceDetails(Reasoned):
 
 class CreateSource(SourceDetails):
     organization = RequiredText()
-    slug = RequiredText(allow_blank=True)
+    slug = RequiredText(allow_blank=True, trim_whitespace=False)
     name = RequiredText(max_length=256)
     source_type = serializers.ChoiceField(SOURCE_TYPES)
 

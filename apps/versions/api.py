@@ -30,12 +30,12 @@ class VersionViewSet(SliceViewSet):
         """One version, by number, publisher's name, id, or as `latest`."""
         return queries.get_version(actor=actor, **address)
 
-    @endpoint(answer=VersionDetail, body=serializers.VersionDetails, status=201)
+    @endpoint(answer=VersionDetail, body=serializers.CreateVersion, status=201)
     def create(self, actor: Actor, **details: Any) -> VersionDetail:
         """Begin a draft."""
         return _shown(actor, commands.create_version(actor=actor, **details))
 
-    @endpoint(answer=VersionDetail, body=serializers.VersionDetails, matched=True)
+    @endpoint(answer=VersionDetail, body=serializers.UpdateVersion, matched=True)
     def partial_update(self, actor: Actor, **changes: Any) -> VersionDetail:
         """Change a draft."""
         return _shown(actor, commands.update_version(actor=actor, **changes))

@@ -5,7 +5,7 @@ from typing import Any, Unpack
 
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
-from apps.audit.recording import Entity, command, nothing_changed, record
+from apps.audit.recording import Entity, command, nothing_changed, record, recorded_in_parts
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.changes import Difference, difference
@@ -37,7 +37,7 @@ from apps.versions.events import (
     VersionUpdated,
     VersionYanked,
 )
-from apps.versions.models import Version, VersionState
+from apps.versions.models import Version
 from apps.versions.numbering import MOST_GIVEN, Number, Numbered, next_number
 from apps.versions.queries import addressing, find_version
 
@@ -57,7 +57,7 @@ def create_version(
     Raises `SourceNotFound`, `InvalidRequest`, `DuplicateNumber` or `DuplicateExternalVersion`.
     """
     held = _locked_source(organization, source)
-    given = _number(number) if number is not None else _next_number(held, details)
+    given = _given(number, held, details) if number is not None else _next_number(held, details)
     now = services.clock.now()
     row = Version(source=held, created_at=now, updated_at=now, **given._asdict(), **details)
     _date(row)
@@ -77,32 +77,29 @@ def update_version(
     organization: str,
     source: str,
     version: str,
-    number: str | None = None,
     reason: str | None = None,
     if_match: str | None = None,
     **changes: Unpack[VersionDetails],
 ) -> VersionRef:
-    """Change the given fields of a draft, its number too, and keep their old values in the trail.
+    """Change the given fields of a draft, and keep their old values in the trail.
 
-    Raises `VersionNotFound`, `NotDraft`, `InvalidRequest`, `DuplicateNumber` or
-    `DuplicateExternalVersion`.
+    Its number was given when it was registered, and stays. Raises `VersionNotFound`, `NotDraft`,
+    `PreconditionFailed`, `InvalidRequest` or `DuplicateExternalVersion`.
     """
     row = _locked_draft(organization, source, version)
     require_unchanged(row, if_match)
-    wanted = _number(number)._asdict() if number is not None else {}
-    changed = difference(row, {**changes, **wanted})
+    changed = difference(row, changes)
     if not changed:
         nothing_changed()
         return dto.of(VersionRef, row)
-    number_before, fields = row.version, changed.apply(row)
+    fields = changed.apply(row)
     _date(row)
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row)):
         row.save(update_fields=[*fields, "effective_date", "date_basis", "updated_at"])
-    row.refresh_from_db(fields=["version"])
     record(
         AuditAction.UPDATE_VERSION, _entity(row), actor=actor, reason=reason,
-        before=_told(changed.before, number_before), after=_told(changed.after, row.version),
+        before=changed.before, after=changed.after,
     )  # fmt: skip
     publish(VersionUpdated(resource=_shown(row)), actor=actor)
     return dto.of(VersionRef, row)
@@ -140,7 +137,7 @@ def delete_drafts(
         delete_version(
             actor=actor, organization=organization, source=source, version=number, reason=reason
         )
-    nothing_changed()  # by this command itself: each deletion leaves its own trace
+    recorded_in_parts()
 
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.PUBLISH)
@@ -156,7 +153,6 @@ def publish_version(
     _date(row, published_on=row.published_at.date())
     row.updated_at = row.published_at
     row.save()
-    _keep_state(row)
     record(
         AuditAction.PUBLISH_VERSION, _entity(row), actor=actor, reason=reason,
         before={"status": "draft"},
@@ -248,15 +244,7 @@ def _move(
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row)):
         row.save(update_fields=[*fields, "updated_at"])
-    _keep_state(row)
     return moved
-
-
-def _keep_state(row: Version) -> None:
-    VersionState(
-        version=row, status=row.status, reason=row.reason, superseded_by=row.superseded_by,
-        at=row.updated_at,
-    ).save(force_insert=True)  # fmt: skip
 
 
 def _locked_source(organization: str, source: str) -> Source:
@@ -290,6 +278,15 @@ def _number(text: str) -> Number:
         raise invalid_field(
             "version", "write it as MAJOR.MINOR.PATCH, such as 1.4.0, with up to nine digits each"
         )
+    return number
+
+
+def _given(text: str, held: Source, details: VersionDetails) -> Number:
+    """The number that was asked for, unless a publisher calls another version so."""
+    number = _number(text)
+    called_so = held.versions.filter(external_version=str(number))
+    if str(number) != details.get("external_version") and called_so.first():
+        raise DuplicateNumber(source=f"{held.organization.slug}/{held.slug}", version=number)
     return number
 
 
@@ -349,12 +346,6 @@ def _refusals(row: Version) -> dict[str, DomainError]:
         "version_reason_length": invalid_field("reason", "1 to 2,000 characters"),
         "version_reason_given": VersionReasonRequired(),
     }
-
-
-def _told(values: dict[str, Any], number: str) -> dict[str, Any]:
-    """Changed columns as a reader knows them: the three parts of a number as one."""
-    told = {name: value for name, value in values.items() if name not in Number._fields}
-    return told if len(told) == len(values) else {**told, "version": number}
 
 
 def _state(row: Version) -> str:

@@ -70,7 +70,9 @@ class Version(models.Model):
             ),
             length("version", "external_version", 64),
             matching("version", "external_version", PRINTABLE, "printable"),
-            not_matching("version", "external_version", r"^\s|\s$|^latest$", "addressable"),
+            not_matching(
+                "version", "external_version", r"^\s|\s$|^latest$|^\.{1,2}$", "addressable"
+            ),
             not_matching("version", "external_version", ID_SHAPED, "not_an_id"),
             length("version", "release_notes", 100_000),
             length("version", "reason", 2000),

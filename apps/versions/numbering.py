@@ -4,7 +4,7 @@ A number is given once and never changes; a back-filled old release gets the nex
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Self
@@ -15,7 +15,7 @@ MOST = 2**31 - 1
 MOST_GIVEN = 10**9 - 1  # what a person may ask for, so that counting on from it never overflows
 EXACT = re.compile(r"(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})")
 SEMVER = re.compile(r"[vV]?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?")
-ASSEMBLY = re.compile(r"(.*?)(?:[.\-_ ]?p([0-9]{1,9}))?", re.IGNORECASE)
+ASSEMBLY = re.compile(r"(.*?)(?:[.\-_ ]p([0-9]{1,9}))?", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 COMPACT_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[01][0-9][0-3][0-9](?![0-9])")
 
@@ -51,15 +51,22 @@ class Numbered:
 
 
 def next_number(
-    scheme: Scheme, external_version: str | None, day: date, taken: Sequence[Numbered]
+    scheme: Scheme,
+    external_version: str | None,
+    day: date,
+    taken: Sequence[Numbered],
+    names: Iterable[str] = (),
 ) -> Number:
     """The number for a new version beside those `taken`: free, and by the publisher's scheme.
 
     `semver` keeps the publisher's number; `calendar` bumps MAJOR with the year and MINOR within
     it; `assembly` makes GRCh38.p14 MAJOR.14.0, one MAJOR for each assembly; `sequential`, and
-    whatever a scheme cannot read, bumps MINOR.
+    whatever a scheme cannot read, bumps MINOR. No number is given by which a publisher already
+    calls another version, of those `taken` or in `names`: no address comes to mean something else.
     """
-    numbers = {version.number for version in taken}
+    called = {version.external_version for version in taken} | set(names)
+    misread = {Number.parse(name) for name in called if name and name != external_version}
+    numbers = {version.number for version in taken} | misread
     last = max(taken, key=lambda version: version.number, default=None)
     wanted: Number | None = None
     if external_version is not None and scheme == "semver":
@@ -69,10 +76,16 @@ def next_number(
     if wanted is not None and wanted not in numbers:
         return wanted
     if last is None:
-        return FIRST
+        return _free(FIRST, numbers)
     if scheme == "calendar" and year_of(external_version, day) > _newest_year(taken, day):
-        return Number(last.number.major + 1, 0, 0)
-    return Number(last.number.major, last.number.minor + 1, 0)
+        return _free(Number(last.number.major + 1, 0, 0), numbers)
+    return _free(Number(last.number.major, last.number.minor + 1, 0), numbers)
+
+
+def _free(number: Number, numbers: Set[Number | None]) -> Number:
+    while number in numbers:
+        number = Number(number.major, number.minor + 1, 0)
+    return number
 
 
 def year_of(external_version: str | None, day: date) -> int:
@@ -101,7 +114,7 @@ def _assembly_number(external_version: str, taken: Sequence[Numbered]) -> Number
         if version.external_version and _assembly(version.external_version)[0] == base
     ]
     latest = max((version.number.major for version in taken), default=0)
-    return Number(max(majors, default=latest + 1), patch, 0)
+    return Number(min(majors, default=latest + 1), patch, 0)
 
 
 def _assembly(external_version: str) -> tuple[str, int]:

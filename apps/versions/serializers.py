@@ -2,17 +2,22 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Listed, Reasoned, Text
+from apps.core.fields import Day, Listed, Reasoned, Text
 from apps.versions.models import STATUSES
 
 
-class VersionDetails(Reasoned):
-    """Everything that may be said of a draft."""
+class UpdateVersion(Reasoned):
+    """Everything about a draft that may change: its number was given once."""
+
+    external_version = Text(max_length=64)
+    release_date = Day(required=False, allow_null=True)
+    release_notes = Text(max_length=100_000)
+
+
+class CreateVersion(UpdateVersion):
+    """A draft, and the number it shall have if not the next one."""
 
     version = Text(source="number", max_length=40)
-    external_version = Text(max_length=64)
-    release_date = serializers.DateField(required=False, allow_null=True)
-    release_notes = Text(max_length=100_000)
 
 
 class Deprecate(Reasoned):
@@ -26,5 +31,5 @@ class ListVersions(Listed):
 
     status = serializers.ChoiceField(STATUSES, required=False)
     external_version = serializers.CharField(required=False, max_length=64)
-    released_since = serializers.DateField(required=False)
-    released_until = serializers.DateField(required=False)
+    released_since = Day(required=False)
+    released_until = Day(required=False)

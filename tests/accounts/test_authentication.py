@@ -52,6 +52,11 @@ def test_the_scheme_is_known_in_any_case(token: str) -> None:
         assert _with(f"{scheme} {token}").status == 200
 
 
+def test_a_token_under_another_scheme_is_none(token: str) -> None:
+    for scheme in ("Token", "Basic", "Bearer:", "xBearer"):
+        assert _is_unknown(_with(f"{scheme} {token}"))
+
+
 def test_a_stranger_may_read_and_is_asked_to_sign_in_to_write(stranger: Api) -> None:
     assert stranger.get("organizations").status == 200
     with leaves_no_trace():

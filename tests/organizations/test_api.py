@@ -13,6 +13,7 @@ from tests.conftest import leaves_no_trace, leaves_trace, make_token
 
 pytestmark = pytest.mark.django_db
 
+TRIGGER = {"change_type": "removed", "category": "protein"}
 UNIPROT = {"slug": "uniprot", "name": "UniProt"}
 
 
@@ -48,7 +49,7 @@ class TestPost:
 
     def test_takes_a_versioning_strategy(self, api: Any) -> None:
         strategy = {
-            "major_triggers": [{"change_type": "removed", "category": "protein"}],
+            "major_triggers": [TRIGGER],
             "minor_triggers": [{"change_type": "added", "category": "*"}],
             "default_bump": "minor",
             "cascade_on_major": True,
@@ -92,6 +93,7 @@ class TestPost:
             ("versioning_strategy", []), ("versioning_strategy", {"default_bump": "huge"}),
             ("versioning_strategy", {"unheard_of": 1}),
             ("versioning_strategy", {"major_triggers": [{"change_type": "removed"}]}),
+            ("versioning_strategy", {"minor_triggers": [{**TRIGGER, "unheard_of": 1}]}),
             ("is_system", "yes"), ("is_system", 1), ("is_system", None), ("reason", 5),
             ("reason", "r" * 2001),
         ],

@@ -99,6 +99,14 @@ class TestCreateVersion:
 
         assert [builders.draft(name).version for name in names] == numbers
 
+    def test_goes_by_the_publishers_day_where_the_scheme_asks(self, actor: Actor) -> None:
+        organizations.update_organization(
+            actor=actor, organization="uniprot", version_scheme="calendar"
+        )
+
+        days = ("2022-05-04", "2022-12-31", "2023-01-01")
+        assert [builders.draft(on=day).version for day in days] == ["1.0.0", "1.1.0", "2.0.0"]
+
     def test_takes_the_number_it_is_given(self, actor: Actor) -> None:
         made = commands.create_version(actor=actor, **SPROT, number="4.2.1")
 

@@ -159,3 +159,8 @@ class TestAssembly:
 
     def test_counts_on_where_the_number_is_taken(self) -> None:
         assert numbered("assembly", "GRCh38.p14", "GRCh38-p14") == ["1.14.0", "1.15.0"]
+
+    def test_keeps_the_major_an_assembly_got_first(self) -> None:
+        names = ("GRCh38.p14", "GRCm39", "GRCh38-p14", "GRCh38.p15")
+
+        assert numbered("assembly", *names) == ["1.14.0", "2.0.0", "2.1.0", "1.15.0"]

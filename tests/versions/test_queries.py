@@ -170,8 +170,9 @@ class TestListVersions:
         builders.release(number="2.0.0", on="2019-05-08")
         builders.release(number="1.10.0", on="2024-01-24")
         builders.release(number="1.9.0", on="2024-01-24")
+        builders.release(number="3.1.0", on="2024-01-24")
 
-        assert listed() == ["1.10.0", "1.9.0", "1.0.0", "2.0.0"]
+        assert listed() == ["3.1.0", "1.10.0", "1.9.0", "1.0.0", "2.0.0"]
 
     def test_shows_undated_drafts_first_to_those_who_may(self) -> None:
         builders.release(number="1.0.0", on="2024-01-24")

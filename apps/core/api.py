@@ -119,7 +119,11 @@ def absolute(request: Request, path: str) -> str:
 
 def _refuse_unread(request: Request, body: object) -> None:
     """A DELETE's reason stands in its address: one in a body would be lost without a word."""
-    if body is None and request.method == "DELETE" and int(request.META["CONTENT_LENGTH"] or 0):
+    if (
+        body is None
+        and request.method == "DELETE"
+        and request.META.get("CONTENT_LENGTH", "") not in ("", "0")
+    ):
         raise InvalidRequest(detail="This takes no body. A reason goes into the address: ?reason=…")
 
 

@@ -147,9 +147,12 @@ class TestCreateToken:
         assert len(ApiToken.objects.get().prefix) < len(made.secret) / 2
 
     def test_its_secret_is_in_no_trace_no_log_and_no_traceback(
-        self, ada: Actor, caplog: pytest.LogCaptureFixture
+        self,
+        ada: Actor,
+        caplog: pytest.LogCaptureFixture,
+        django_capture_on_commit_callbacks: Any,
     ) -> None:
-        with _listening(caplog):
+        with _listening(caplog), django_capture_on_commit_callbacks(execute=True):
             made = commands.create_token(actor=ada, username="ada", scopes=["read"])
         assert "create_token" in caplog.text
         assert made.secret not in serialize("json", AuditLog.objects.all())

@@ -208,10 +208,13 @@ class TestRecord:
         record(AuditAction.CREATE_USER, GO, actor=operator)
         assert not AuditOrigin.objects.exists()
 
-    def test_it_logs_one_structured_line(
-        self, actor: Actor, caplog: pytest.LogCaptureFixture
+    def test_it_logs_one_structured_line_once_it_is_sure(
+        self,
+        actor: Actor,
+        caplog: pytest.LogCaptureFixture,
+        django_capture_on_commit_callbacks: Any,
     ) -> None:
-        with _listening(caplog):
+        with _listening(caplog), django_capture_on_commit_callbacks(execute=True):
             record(AuditAction.CREATE_ORGANIZATION, GO, actor=actor)
         (line,) = caplog.records
         told: Any = line.msg

@@ -224,7 +224,7 @@ class TestDeleteOrganization:
             commands.delete_organization(actor=actor, organization=uniprot, reason="a mistake")
 
         assert (row.user_id, str(row.entity_id)) == (actor.user_id, last["id"])
-        assert row.metadata == {"before": last, "reason": "a mistake"}
+        assert row.metadata == {"before": {**last, "members": {}}, "reason": "a mistake"}
 
     def test_announces_it_as_get_showed_it_last(
         self, actor: Actor, uniprot: str, stranger: Any

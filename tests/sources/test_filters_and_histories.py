@@ -49,7 +49,8 @@ def test_a_list_of_sources_is_narrowed(
     "asked",
     [
         {"type": "planet"}, {"archived": "yes"}, {"updated_since": "lately"}, {"entry_type": ""},
-        {"updated_since": "2024-01-01T00:00:00+99:00"}, {"count": "1"}, {"limit": ""}, {"org": ["go", "uniprot"]},
+        {"updated_since": "2024-01-01T00:00:00+99:00"}, {"count": "1"}, {"limit": ""},
+        {"org": ["go", "uniprot"]},
     ],
 )  # fmt: skip
 def test_what_is_no_filter_is_refused(stranger: Api, asked: dict[str, object]) -> None:

@@ -147,12 +147,17 @@ class TestPatch:
         made = builders.draft("2024_01")
 
         with leaves_trace("update_version", "version.updated"):
-            changed = api.patch(made.subject, {"version": "3.0.0", "release_notes": "More."})
+            changed = api.patch(made.subject, {"release_notes": "More."})
 
         assert changed.status == 200
-        assert (changed.body["version"], changed.body["release_notes"]) == ("3.0.0", "More.")
-        assert api.get(f"{VERSIONS}/3.0.0").body == changed.body
-        refused(api.get(made.subject), 404, "version.not_found")
+        assert (changed.body["version"], changed.body["release_notes"]) == ("1.0.0", "More.")
+        assert api.get(made.subject).body == changed.body
+
+    def test_leaves_the_number_that_was_given(self, api: Any) -> None:
+        made = builders.draft("2024_01")
+
+        with leaves_no_trace():
+            refused(api.patch(made.subject, {"version": "3.0.0"}), 400, "request.invalid")
 
     def test_clears_by_null(self, api: Any) -> None:
         made = builders.draft("2024_01", on="2024-01-24", release_notes="More.")
@@ -167,7 +172,7 @@ class TestPatch:
         made = builders.draft("2024_01")
         before = api.get(made.subject).body
 
-        for body in ({}, {"external_version": "2024_01"}, {"version": "1.0.0"}):
+        for body in ({}, {"external_version": "2024_01"}):
             with leaves_no_trace():
                 answer = api.patch(made.subject, body)
             assert (answer.status, answer.body) == (200, before)

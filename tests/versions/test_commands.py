@@ -193,14 +193,6 @@ class TestUpdateVersion:
         assert (after.id, after.version, after.release_notes) == (before.id, "1.0.0", "More.")
         assert after.updated_at > before.updated_at
 
-    def test_changes_the_number(self, actor: Actor) -> None:
-        with leaves_trace("update_version", "version.updated") as row:
-            made = commands.update_version(actor=actor, **SPROT, version="2024_01", number="3.0.0")
-
-        assert made.version == shown("2024_01").version == "3.0.0"
-        assert row.entity_label == "uniprot/sprot@3.0.0"
-        assert row.metadata == {"before": {"version": "1.0.0"}, "after": {"version": "3.0.0"}}
-
     def test_keeps_the_old_values_in_the_trail(self, actor: Actor) -> None:
         with leaves_trace("update_version", "version.updated") as row:
             commands.update_version(
@@ -221,15 +213,15 @@ class TestUpdateVersion:
 
     def test_announces_it_as_get_shows_it(self, actor: Actor, api: Any) -> None:
         with leaves_trace("update_version", "version.updated") as row:
-            commands.update_version(actor=actor, **SPROT, version="1.0.0", number="3.0.0")
+            commands.update_version(actor=actor, **SPROT, version="1.0.0", release_notes="New.")
 
-        assert row.event.subject == "sources/uniprot/sprot/versions/3.0.0"
+        assert row.event.subject == "sources/uniprot/sprot/versions/1.0.0"
         assert row.event.data["actor"] == {"id": str(actor.user_id), "label": "curie"}
         assert row.event.data["resource"] == api.get(row.event.subject).body
 
     @pytest.mark.parametrize(
         "changes",
-        [{}, {"external_version": "2024_01"}, {"number": "1.0.0"}, {"release_date": None}],
+        [{}, {"external_version": "2024_01"}, {"release_date": None}],
     )
     def test_writes_nothing_where_all_is_so_already(
         self, actor: Actor, changes: dict[str, Any]
@@ -248,12 +240,10 @@ class TestUpdateVersion:
         with leaves_no_trace(), pytest.raises(NotDraft, match=f"is {fate}"):
             commands.update_version(actor=actor, **SPROT, version="2024_02", release_notes="Less.")
 
-    def test_refuses_a_number_or_a_name_that_is_taken(self, actor: Actor) -> None:
+    def test_refuses_a_name_that_is_taken(self, actor: Actor) -> None:
         builders.draft("2024_02", number="2.0.0")
         before = shown("1.0.0")
 
-        with leaves_no_trace(), pytest.raises(DuplicateNumber):
-            commands.update_version(actor=actor, **SPROT, version="1.0.0", number="2.0.0")
         with leaves_no_trace(), pytest.raises(DuplicateExternalVersion):
             commands.update_version(
                 actor=actor, **SPROT, version="1.0.0", external_version="2024_02"

@@ -59,7 +59,7 @@ def test_a_broken_rule_is_a_refusal_of_its_own(rule: str, actor: Actor) -> None:
         assert [told.field for told in refusal.value.errors] == list(details)
 
 
-@pytest.mark.parametrize("rule", BREAKING_A_DRAFT)
+@pytest.mark.parametrize("rule", sorted(BREAKING_A_DRAFT.keys() - {"version_number_unique"}))
 def test_no_change_breaks_a_rule_either(rule: str, actor: Actor) -> None:
     builders.draft("taken", number="7.0.0")
     builders.draft(number="1.0.0")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from apps.core.services import OWNER, PRIMARY
-from apps.versions.models import Version
+from apps.versions.models import Version, VersionState
 from tests import builders
 from tests.checks import broken_rule
 
@@ -155,19 +155,28 @@ class TestDrafts:
     def test_may_go(self, draft: UUID) -> None:
         assert run("DELETE FROM versions_version WHERE id = %s", draft) == 1
 
-    @pytest.mark.parametrize("status", ["published", "deprecated", "yanked"])
-    def test_are_dated_before_they_are_anything_else(self, draft: UUID, status: str) -> None:
-        statement = "UPDATE versions_version SET status = %s, reason = 'r' WHERE id = %s"
+    def test_are_dated_before_they_are_published(self, draft: UUID) -> None:
+        statement = "UPDATE versions_version SET status = 'published' WHERE id = %s"
 
-        assert refused_by(statement, status, draft) == "version_published_is_dated"
+        assert refused_by(statement, draft) == "version_published_is_dated"
 
-    def test_have_a_status_that_is_known(self, draft: UUID) -> None:
+    @pytest.mark.parametrize("status", ["deprecated", "yanked", "lost"])
+    def test_are_published_before_they_are_anything_else(self, draft: UUID, status: str) -> None:
         statement = """
-            UPDATE versions_version SET status = 'lost', published_at = now(), date_basis = 'seen',
-                   effective_date = current_date WHERE id = %s
+            UPDATE versions_version SET status = %s, reason = 'r', published_at = now(),
+                   date_basis = 'seen', seen_on = current_date, effective_date = current_date
+             WHERE id = %s
         """
 
-        assert refused_by(statement, draft) == "version_status_known"
+        assert refused_by(statement, status, draft) == "version_status_moves"
+
+    def test_count_from_the_day_their_basis_names(self, draft: UUID) -> None:
+        statement = """
+            UPDATE versions_version SET status = 'published', published_at = now(),
+                   date_basis = 'released', effective_date = '1999-01-01' WHERE id = %s
+        """
+
+        assert refused_by(statement, draft) == "version_dated_by_its_basis"
 
 
 class TestVersionStates:
@@ -182,18 +191,36 @@ class TestVersionStates:
     def test_are_not_the_programs_to_rewrite(self, published: UUID, statement: str) -> None:
         assert "permission denied" in refused_by(statement)
 
-    def test_are_of_published_versions_only(self, draft: UUID) -> None:
+    def test_are_written_by_postgresql_alone(self, published: UUID) -> None:
         statement = """
             INSERT INTO version_states (id, version_id, status, at)
-            VALUES (gen_random_uuid(), %s, 'draft', now())
+            VALUES (gen_random_uuid(), %s, 'yanked', now())
         """
 
-        assert refused_by(statement, draft) == "version_state_status_known"
+        assert "permission denied" in refused_by(statement, published)
 
-    def test_are_of_versions_that_exist(self, published: UUID) -> None:
-        statement = """
-            INSERT INTO version_states (id, version_id, status, at)
-            VALUES (gen_random_uuid(), gen_random_uuid(), 'yanked', now())
-        """
+    def test_are_kept_whoever_moves_a_version(self, published: UUID) -> None:
+        statement = "UPDATE versions_version SET status = 'yanked', reason = 'r' WHERE id = %s"
+        assert run(statement, published) == 1
 
-        assert refused_by(statement) == "version_state_version_exists"
+        states = VersionState.objects.filter(version_id=published).order_by("at", "id")
+        assert [state.status for state in states] == ["published", "yanked"]
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("statement", "rule"),
+        [
+            (
+                "UPDATE organizations_organization SET slug = 'x'",
+                "organizations_organization_fixed",
+            ),
+            ("UPDATE sources_source SET slug = 'x'", "sources_source_fixed"),
+            (
+                "UPDATE sources_source SET organization_id = gen_random_uuid()",
+                "sources_source_fixed",
+            ),
+        ],
+    )
+    def test_once_given_stay(self, published: UUID, statement: str, rule: str) -> None:
+        assert refused_by(statement) == rule

@@ -25,7 +25,7 @@ def attempts(actor: Actor) -> dict[str, Attempt]:
     on_draft, on_release = {**on, "version": "2024_02"}, {**on, "version": "2024_01"}
     return {
         "create_version": partial(commands.create_version, **on),
-        "update_version": partial(commands.update_version, **on_draft, number="3.0.0"),
+        "update_version": partial(commands.update_version, **on_draft, release_notes="New."),
         "delete_version": partial(commands.delete_version, **on_draft),
         "delete_drafts": partial(commands.delete_drafts, **on),
         "publish_version": partial(commands.publish_version, **on_draft),

@@ -1,6 +1,7 @@
 """Each question: which version is meant, who sees it, and what it costs."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -11,10 +12,11 @@ from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 from apps.versions import queries
 from apps.versions.dtos import RegistryStatistics
-from apps.versions.errors import VersionNotFound
+from apps.versions.errors import DuplicateNumber, VersionNotFound
 from apps.versions.models import Version
 from tests import builders
 from tests.checks import selects
+from tests.clients import Api
 
 pytestmark = pytest.mark.usefixtures("sprot")
 
@@ -72,17 +74,26 @@ class TestGetVersion:
                 assert shown.id == made.id
 
     def test_prefers_a_number_to_a_publishers_name_that_looks_like_one(self) -> None:
-        builders.release("2.0.0", number="1.0.0")
-        assert found("2.0.0") == "1.0.0"
-
         builders.release("x", number="2.0.0")
+        builders.release("2.0.0", number="3.0.0")
+
         assert found("2.0.0") == "2.0.0"
 
-    def test_does_not_let_a_draft_hide_a_publishers_name(self) -> None:
-        builders.release("2.0.0", number="1.0.0")
-        builders.draft("x", number="2.0.0")
+    def test_means_for_ever_what_a_publishers_name_has_meant(self) -> None:
+        builders.release("1.1.0")
+        assert found("1.1.0") == "1.0.0"
 
-        assert (found("2.0.0"), found("2.0.0", builders.BUILDER)) == ("1.0.0", "2.0.0")
+        assert builders.release("next").version == "1.2.0"
+        with pytest.raises(DuplicateNumber):
+            builders.draft("x", number="1.1.0")
+
+        assert found("1.1.0") == "1.0.0"
+
+    def test_finds_a_publishers_name_with_a_slash(self, stranger: Api) -> None:
+        made = builders.release("2024/01 beta")
+
+        answer = stranger.get(f"sources/uniprot/sprot/versions/{quote('2024/01 beta', safe='')}")
+        assert answer.body["id"] == str(made.id)
 
     def test_takes_a_publishers_name_as_it_is_written(self) -> None:
         builders.release("GRCh38.p14")

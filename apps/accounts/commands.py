@@ -15,6 +15,7 @@ from apps.accounts.errors import (
     InvalidToken,
     InvalidUsername,
     TokenNotFound,
+    UnknownGroup,
     UserNotFound,
     WeakPassword,
 )
@@ -47,7 +48,7 @@ def create_user(
 
     `any_password` takes a weak one too, for a registry that only its operator reaches.
 
-    Raises `InvalidUsername`, `WeakPassword` or `DuplicateUsername`.
+    Raises `InvalidUsername`, `WeakPassword`, `UnknownGroup` or `DuplicateUsername`.
     """
     user = User(username=username, is_superuser=is_superuser)
     user.is_staff = is_superuser or bool(groups)
@@ -57,7 +58,7 @@ def create_user(
     user.set_password(password)
     with refusing(accounts_user_username_key=DuplicateUsername(username=username)):
         user.save(force_insert=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
+    user.groups.set(_groups(groups))
     after = {"username": username, "groups": sorted(groups), "is_superuser": is_superuser}
     record(AuditAction.CREATE_USER, _user_entity(user), actor=actor, after=after)
     return UserRef(id=user.id, username=username)
@@ -96,7 +97,8 @@ def create_token(
         expires_at=expires_at,
     )
     unknown = InvalidToken(why="A token's scopes are among read, write, publish and admin.")
-    with refusing(token_scopes_known=unknown):
+    unfit = InvalidToken(why="A token's name has 1 to 100 characters.")
+    with refusing(token_scopes_known=unknown, token_name_length=unfit):
         token.save(force_insert=True)
     record(
         AuditAction.CREATE_TOKEN, _token_entity(token), actor=actor, reason=reason,
@@ -138,6 +140,13 @@ def _own_account(actor: Actor, username: str) -> User:
     if not (actor.is_system or actor.is_superuser or user.id == actor.user_id):
         raise NotAllowed(who=actor.label, role=f"“{username}” in person")
     return user
+
+
+def _groups(names: Collection[str]) -> list[Group]:
+    found = list(Group.objects.filter(name__in=names))
+    if unknown := sorted(set(names) - {group.name for group in found}):
+        raise UnknownGroup(group=unknown[0])
+    return found
 
 
 def _require_username(username: str) -> None:

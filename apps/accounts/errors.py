@@ -20,6 +20,11 @@ class InvalidUsername(Invalid):
     )
 
 
+class UnknownGroup(Invalid):
+    code = "user.unknown_group"
+    message = "There is no group “{group}”: people are curators, auditors or neither."
+
+
 class WeakPassword(Invalid):
     code = "user.weak_password"
     message = "Choose another password. {why}"

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from apps.core.constraints import length
 from apps.core.ids import uuid7
 
 
@@ -41,6 +42,7 @@ class ApiToken(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["digest"], name="token_digest_unique"),
+            length("token", "name", 100),
             models.CheckConstraint(
                 condition=Q(scopes__contained_by=["read", "write", "publish", "admin"])
                 & ~Q(scopes=[]),

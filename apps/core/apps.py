@@ -7,5 +7,5 @@ class CoreConfig(AppConfig):
     name = "apps.core"
 
     def ready(self) -> None:
-        """Teach the published schema how a DTO looks."""
-        from apps.core import openapi  # noqa: F401  registers itself by being imported
+        """Teach the published schema how a DTO looks, and Django what to check."""
+        from apps.core import checks, openapi  # noqa: F401  they register themselves

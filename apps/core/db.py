@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -12,6 +12,11 @@ from psycopg import errors as pg
 
 from apps.core.errors import DomainError
 from apps.core.services import PRIMARY, REPLICA, services
+
+
+class WriteInQuery(RuntimeError):
+    """A query reached for the connection that writes. A bug, never a refusal."""
+
 
 M = TypeVar("M", bound=models.Model)
 P = ParamSpec("P")
@@ -31,7 +36,8 @@ def query(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if _read_alias() == REPLICA:
-            return function(*args, **kwargs)
+            with services.connection(PRIMARY).execute_wrapper(_refuse):
+                return function(*args, **kwargs)
         with transaction.atomic(using=PRIMARY):
             with services.connection(PRIMARY).cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
@@ -86,6 +92,10 @@ def refusing(**errors: DomainError) -> Iterator[None]:
         if refusal := errors.get(constraint or ""):
             raise refusal from exc
         raise
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise WriteInQuery
 
 
 def _read_alias() -> str:

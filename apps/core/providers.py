@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+asked: "list[Provider[Any]]" = []  # every question there is
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -16,6 +18,7 @@ class Provider(Generic[F]):
 
     def __init__(self, question: str, *, until_then: F | None = None) -> None:
         self.question = question
+        asked.append(self)
         self._until_then = until_then
         self._answer: F | None = None
 
@@ -24,6 +27,11 @@ class Provider(Generic[F]):
         if self._answer not in (None, answer):
             raise ImproperlyConfigured(f"Two slices claim to know {self.question}.")
         self._answer = answer
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody knows."""
+        return (self._answer or self._until_then) is not None
 
     @property
     def ask(self) -> F:

@@ -63,6 +63,7 @@ def create_version(
     _date(row)
     with refusing(**_refusals(row)):
         row.save(force_insert=True)
+    _require_printable(details)
     row.refresh_from_db(fields=["version"])
     after = {"version": row.version, "status": row.status, **details}
     record(AuditAction.CREATE_VERSION, _entity(row), actor=actor, reason=reason, after=after)
@@ -97,6 +98,7 @@ def update_version(
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row)):
         row.save(update_fields=[*fields, "effective_date", "date_basis", "updated_at"])
+    _require_printable(changes)
     record(
         AuditAction.UPDATE_VERSION, _entity(row), actor=actor, reason=reason,
         before=changed.before, after=changed.after,
@@ -279,6 +281,12 @@ def _number(text: str) -> Number:
             "version", "write it as MAJOR.MINOR.PATCH, such as 1.4.0, with up to nine digits each"
         )
     return number
+
+
+def _require_printable(details: VersionDetails) -> None:
+    """Beyond what PostgreSQL refuses: nothing invisible, nothing that turns the line around."""
+    if not (details.get("external_version") or "").isprintable():
+        raise invalid_field("external_version", "it holds characters that cannot be printed")
 
 
 def _given(text: str, held: Source, details: VersionDetails) -> Number:

@@ -31,7 +31,7 @@ ADDED_CODES = _words(
     "organization.{member_not_found}",
     "source.{invalid_slug}",
     "version.{not_published,not_yanked}",
-    "user.{not_found,duplicate_username,invalid_username,weak_password}",
+    "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
     "token.{not_found}",
     "service.{failed}",
 )

@@ -1,11 +1,14 @@
 """Importing the catalogue, from facts made here and from the real files."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connections, transaction
 
 from apps.audit.models import AuditLog
 from apps.audit.recording import REGISTRY
@@ -27,7 +30,9 @@ from apps.organizations import commands as organizations
 from apps.organizations import queries as organization_queries
 from apps.sources import commands as sources
 from apps.sources import queries as source_queries
+from apps.sources.models import Source
 from apps.versions import queries as versions
+from apps.versions.commands import create_version
 from apps.versions.models import Version, VersionState
 from tests.conftest import leaves_no_trace
 
@@ -276,3 +281,26 @@ def test_the_real_files_add_descriptions_to_the_sample_and_then_nothing(
     with leaves_no_trace():
         import_catalogue(actor=operator, catalogue=real)
         import_catalogue(actor=operator, catalogue=read_sample())
+
+
+def test_waits_for_whoever_is_at_work_on_the_same_source(committed: None, operator: Actor) -> None:
+    import_catalogue(actor=operator, catalogue=catalogue(CHEBI))
+    newer = Release(external_version="240", release_date=None, seen_on=date(2024, 11, 1))
+    moved = replace(CHEBI, name="ChEBI 2", releases=(*CHEBI.releases, newer))
+
+    def register() -> None:
+        import_catalogue(actor=operator, catalogue=catalogue(moved))
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Source.objects.select_for_update(no_key=True).get(slug="chebi")
+            importing = other.submit(register)
+            time.sleep(0.5)
+            create_version(
+                actor=operator, organization="chebi", source="chebi", external_version="draft"
+            )
+        importing.result(timeout=20)
+
+    held = versions.list_versions("chebi", "chebi", actor=operator).results
+    assert {version.version for version in held} == {"1.0.0", "1.1.0", "1.2.0", "1.3.0"}

@@ -404,3 +404,9 @@ class TestPublishVersion:
     def test_refuses_the_unknown(self, actor: Actor) -> None:
         with leaves_no_trace(), pytest.raises(VersionNotFound):
             commands.publish_version(actor=actor, **SPROT, version="9.9.9")
+
+
+@pytest.mark.parametrize("name", ["2024\u200b_01", "2024\u202e_01", "\ufeff2024"])
+def test_no_publishers_name_is_invisible(actor: Actor, sprot: str, name: str) -> None:
+    with leaves_no_trace(), pytest.raises(InvalidRequest, match="cannot be printed"):
+        commands.create_version(actor=actor, **SPROT, external_version=name)

@@ -4,27 +4,33 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from bdp.databases import join_embedded
 from bdp.postgres import PostgresUnavailable
 
 WITHOUT_DATABASE = {
-    "check", "collectstatic", "compilemessages", "database", "diffsettings", "help",
-    "makemessages", "shell_plus", "spectacular", "startapp", "version",
+    "changepassword", "check", "collectstatic", "compilemessages", "createsuperuser", "database",
+    "diffsettings", "help", "makemessages", "shell_plus", "spectacular", "startapp", "version",
 }  # fmt: skip
 
 
 def main(arguments: list[str]) -> None:
     """Run one command; whatever reads or writes finds PostgreSQL up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bdp.settings")
+    for argument in arguments:
+        if any("\ud800" <= letter <= "\udfff" for letter in argument):
+            sys.exit(f"This argument is not text in UTF-8: {argument!a}.")
     named = [argument for argument in arguments[1:] if not argument.startswith("-")]
     asks_for_help = {"-h", "--help", "--version"} & set(arguments)
-    if named and named[0] not in WITHOUT_DATABASE and not asks_for_help:
-        try:
+    try:
+        _ = settings.BDP_HOME  # reads the settings, which may refuse
+        if named and named[0] not in WITHOUT_DATABASE and not asks_for_help:
             join_embedded()
-        except PostgresUnavailable as refusal:
-            sys.exit(str(refusal))
+    except (ImproperlyConfigured, PostgresUnavailable) as refusal:
+        sys.exit(str(refusal))
     execute_from_command_line(arguments)
 
 

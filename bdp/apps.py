@@ -1,6 +1,7 @@
 """The project as a Django app: what belongs to no slice."""
 
 from django.apps import AppConfig, apps
+from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
 
 
@@ -14,3 +15,10 @@ class BdpConfig(AppConfig):
 
         # sent once for each app that has tables, after all of them are migrated
         post_migrate.connect(grant_after_migration, sender=apps.get_app_config("audit"))
+
+
+class RegistryAdminConfig(admin.AdminConfig):
+    """Django's admin, with a site of our own."""
+
+    default = False  # the other config of this module is bdp's
+    default_site = "apps.accounts.site.RegistrySite"

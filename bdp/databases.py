@@ -7,25 +7,27 @@ from typing import Any
 
 import dj_database_url
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from bdp.postgres import EmbeddedPostgres
 
 READ_ONLY = "-c default_transaction_read_only=on"
+SCHEMES = ("postgresql://", "postgres://")
 FORGIVING = "-c pg_trgm.word_similarity_threshold=0.35"  # how far a misspelt name is looked for
 
 
 def databases(home: Path, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: `default` writes, `replica` reads, `owner` migrates.
 
-    Without DATABASE_URL all three are the embedded server's, and nothing is started here.
+    Without DATABASE_URL all three are the embedded server's, and nothing is started here. Raises
+    `ImproperlyConfigured` for an address that is not PostgreSQL's.
     """
-    if url := environment.get("DATABASE_URL"):
-        program = _from_url(url)
-        owner = _from_url(environment.get("DATABASE_OWNER_URL") or url)
+    if program := _given("DATABASE_URL", environment):
+        owner = _given("DATABASE_OWNER_URL", environment) or program
     else:
         program = _embedded(home, "bdp_app")
         owner = _embedded(home, "bdp_owner")
-    replica = _from_url(environment["REPLICA_URL"]) if environment.get("REPLICA_URL") else program
+    replica = _given("REPLICA_URL", environment) or program
     return {"default": program, "replica": _reading(replica, program), "owner": owner}
 
 
@@ -35,8 +37,23 @@ def join_embedded() -> None:
         EmbeddedPostgres(settings.BDP_HOME).join()
 
 
-def _from_url(url: str) -> dict[str, Any]:
-    return _patient(dict(dj_database_url.parse(url)))
+def _given(name: str, environment: Mapping[str, str]) -> dict[str, Any] | None:
+    """The database at the address in a variable; its words stay unsaid, for one is a password."""
+    if not (url := environment.get(name)):
+        return None
+    refusal = ImproperlyConfigured(
+        f"{name} is no address of a PostgreSQL: write postgresql://user:password@host/database, "
+        "and / ? # @ inside a password as %2F %3F %23 %40."
+    )
+    if not url.startswith(SCHEMES):
+        raise refusal
+    try:
+        found = dict(dj_database_url.parse(url))
+    except ValueError:
+        raise refusal from None
+    if not found["NAME"]:
+        raise refusal
+    return _patient(found)
 
 
 def _embedded(home: Path, role: Any) -> dict[str, Any]:

@@ -46,6 +46,25 @@ def kept_by_triggers() -> list[str]:
     return [apps.get_model(label)._meta.db_table for label in KEPT_BY_TRIGGERS]
 
 
+def may_rewrite_the_trail() -> bool:
+    """Whether PostgreSQL would let the program change what is only appended to, but for triggers.
+
+    Asked over the program's connection; raises what that raises, also on missing tables.
+    """
+    question = """
+        SELECT bool_or(
+                   me.rolsuper
+                   OR pg_has_role(me.oid, kept.relowner, 'MEMBER')
+                   OR has_table_privilege(me.oid, kept.oid, 'UPDATE, DELETE, TRUNCATE')
+                   OR has_any_column_privilege(me.oid, kept.oid, 'UPDATE'))
+          FROM pg_class AS kept, pg_roles AS me
+         WHERE kept.oid = ANY(%s::regclass[]) AND me.rolname = current_user
+    """
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(question, [appended_only_tables()])
+        return bool(cursor.fetchone()[0])
+
+
 def program_role() -> str:
     """Whom the program connects as."""
     return str(settings.DATABASES[PRIMARY]["USER"])

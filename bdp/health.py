@@ -4,16 +4,11 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
-from apps.core.errors import Unavailable
+from apps.core.errors import NotMigrated
 from apps.core.http import answer, refusal
 from apps.core.rendering import dumps
 from apps.core.services import PRIMARY
-from bdp.grants import owner_role, program_role
-
-
-class NotMigrated(Unavailable):
-    code = "service.unavailable"
-    message = "The database is not migrated: {count} steps wait. Run manage.py migrate."
+from bdp.grants import may_rewrite_the_trail
 
 
 def live(_request: HttpRequest) -> HttpResponse:
@@ -26,12 +21,12 @@ def ready(request: HttpRequest) -> HttpResponse:
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connections[PRIMARY])
-    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return answer(request, *refusal(NotMigrated(count=len(waiting))))
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return answer(request, *refusal(NotMigrated()))
     parts = {"database": "ok", "migrations": "ok", "trail": _guard()}
     return HttpResponse(dumps({"status": "ready", **parts}), "application/json")
 
 
 def _guard() -> str:
-    """How the trail is guarded: one role for all leaves only the triggers."""
-    return "grants and triggers" if program_role() != owner_role() else "triggers alone"
+    """How the trail is guarded: a program that owns it, or may change it, leaves the triggers."""
+    return "triggers alone" if may_rewrite_the_trail() else "grants and triggers"

@@ -1,14 +1,30 @@
 """The web server: gunicorn, started and stopped from `manage.py`."""
 
+import argparse
 import os
+import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from apps.core.errors import ServiceUnavailable
+
 THREADS = 8
+MOST_PORT = 65_535
+MOST_WORKERS = 256
+
+
+class CannotListen(ServiceUnavailable):
+    message = "Nothing can be served on {host}:{port}: {why}. Choose another place with --port."
+
+
+class NotCollected(ServiceUnavailable):
+    message = "The static files of the pages are not collected: run manage.py collectstatic."
 
 
 class WebServer(BaseApplication):
@@ -44,6 +60,36 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> N
     """Serve until Ctrl-C or SIGTERM. `ready` is called once the port accepts connections."""
     connections.close_all()  # a connection does not survive the fork
     WebServer(host=host, port=port, workers=workers, ready=ready).run()
+
+
+def require_servable(*, host: str, port: int) -> None:
+    """Refuse what would only fail later. Raises `NotCollected` or `CannotListen`."""
+    if settings.STATIC_ROOT and not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+        raise NotCollected
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "this is no host"
+        raise CannotListen(host=host, port=port, why=why) from error
+
+
+def port_number(text: str) -> int:
+    """A port, as an argument of a command."""
+    return _whole_number(text, MOST_PORT)
+
+
+def worker_count(text: str) -> int:
+    """A number of processes, as an argument of a command."""
+    return _whole_number(text, MOST_WORKERS)
+
+
+def _whole_number(text: str, most: int) -> int:
+    if text.isdecimal() and 1 <= int(text[:9]) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not between 1 and {most}")
 
 
 def default_workers() -> int:

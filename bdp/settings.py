@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "apps.sources",
     "apps.versions",
     "apps.ingestion",
-    "django.contrib.admin",
+    "bdp.apps.RegistryAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

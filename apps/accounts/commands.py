@@ -64,6 +64,21 @@ def create_user(
     return UserRef(id=user.id, username=username)
 
 
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def set_password(*, actor: Actor, username: str, password: str) -> None:
+    """Give a person a new password, which ends their sessions; their tokens hold.
+
+    Raises `UserNotFound` or `WeakPassword`.
+    """
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise UserNotFound(username=username)
+    _require_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(AuditAction.SET_PASSWORD, _user_entity(user), actor=actor)
+
+
 @command(may=May.SELF, on=None, scope=Scope.ADMIN)
 def create_token(
     *,

@@ -6,11 +6,18 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    models,
+    transaction,
+)
 from django.db.backends.utils import CursorWrapper
 from psycopg import errors as pg
 
-from apps.core.errors import DomainError
+from apps.core.errors import Collided, DomainError, NotMigrated, ServiceUnavailable
 from apps.core.services import PRIMARY, REPLICA, services
 
 
@@ -96,6 +103,18 @@ def refusing(**errors: DomainError) -> Iterator[None]:
 
 def _refuse(*_: object) -> NoReturn:
     raise WriteInQuery
+
+
+def refusal_behind(failure: BaseException | None) -> DomainError | None:
+    """What a failure of the database means to whoever meets it; None if it is a bug of ours."""
+    match failure, failure and failure.__cause__:
+        case ProgrammingError(), pg.UndefinedTable():
+            return NotMigrated()
+        case OperationalError(), pg.DeadlockDetected() | pg.SerializationFailure():
+            return Collided()
+        case OperationalError() | InterfaceError(), _:
+            return ServiceUnavailable()
+    return None
 
 
 def _read_alias() -> str:

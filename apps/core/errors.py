@@ -108,6 +108,16 @@ class ServiceUnavailable(Unavailable):
     message = "The registry's database is away. Try again in a few seconds."
 
 
+class NotMigrated(Unavailable):
+    code = "service.unavailable"
+    message = "The database is not migrated: run manage.py migrate."
+
+
+class Collided(Unavailable):
+    code = "service.unavailable"
+    message = "Another change came in between, and this one was undone. Make it again."
+
+
 def invalid_field(field: str, detail: str, *, code: str = "invalid") -> InvalidRequest:
     """The refusal of a request because of one field."""
     error = FieldError(field=field, code=code, detail=detail)

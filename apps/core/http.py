@@ -4,13 +4,13 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from apps.core.db import refusal_behind
 from apps.core.errors import (
     Conflict,
     CredentialsRequired,
@@ -21,7 +21,6 @@ from apps.core.errors import (
     InvalidRequest,
     NotFound,
     Outdated,
-    ServiceUnavailable,
     TooLarge,
     Unauthenticated,
     Unavailable,
@@ -126,9 +125,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 where the database is away, else 500; neither tells its cause."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return answer(request, *refusal(ServiceUnavailable()))
+    """503 where the database cannot answer, else 500; neither tells its cause."""
+    if error := refusal_behind(sys.exception()):
+        return answer(request, *refusal(error))
     detail = "The registry failed to answer. The failure is logged under this request's id."
     return answer(request, problem(500, "service.failed", detail), {})
 

@@ -1,17 +1,45 @@
 """How the registry speaks to its operators: for people, with --json for programs as well."""
 
+import getpass
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
-from apps.core.errors import DomainError, ServiceUnavailable
+from apps.core.db import refusal_behind
+from apps.core.errors import DomainError, Forbidden, ServiceUnavailable, Unavailable
 from apps.core.rendering import dumps
 
+REFUSALS = (DomainError, DatabaseError, InterfaceError)
+NO_ENTRY = ("28", "3D")  # SQLSTATE classes: no such role or password, no such database
 
-class OperatorCommand(BaseCommand):
+
+class OutOfReach(Unavailable):
+    """For operators alone: a stranger learns neither addresses nor names from it."""
+
+    code = "service.unavailable"
+    message = "The registry's database is out of reach: {why}."
+
+
+class LeavesNoTrace(Forbidden):
+    code = "auth.forbidden"
+    message = "Django's own `{command}` would leave no trace: use `manage.py {instead}`."
+
+
+class PlainSpoken(BaseCommand):
+    """A command that tells a refusal in one sentence, and exits with status 1."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run it as the command line asks."""
+        try:
+            super().run_from_argv(argv)
+        except REFUSALS as failure:
+            sys.exit(str(_refusal(failure)))
+
+
+class OperatorCommand(PlainSpoken):
     """Base of the operators' doors: parse, call one command, print; a refusal is one sentence."""
 
     run: Callable[..., Any]
@@ -30,10 +58,8 @@ class OperatorCommand(BaseCommand):
         known = {name: options[name] for name in self._own_options(options)}
         try:
             answer = self.run(**known)
-        except (OperationalError, InterfaceError):
-            self._refuse(ServiceUnavailable(), as_json=as_json)
-        except DomainError as refusal:
-            self._refuse(refusal, as_json=as_json)
+        except REFUSALS as failure:
+            self._refuse(_refusal(failure), as_json=as_json)
         else:
             if as_json:
                 self.stdout.write(dumps(answer).decode())
@@ -57,3 +83,32 @@ class OperatorCommand(BaseCommand):
             "skip_checks",
         }  # fmt: skip
         return set(options) - django
+
+
+def ask_password() -> str:
+    """What is typed at a terminal, unseen, or else the next line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _refusal(failure: Exception) -> DomainError:
+    """The refusal that `failure` is or means; raises it again if it is a bug."""
+    refusal = failure if isinstance(failure, DomainError) else refusal_behind(failure)
+    if refusal is None:
+        raise failure
+    if isinstance(refusal, ServiceUnavailable) and (why := _why_unreachable(failure)):
+        return OutOfReach(why=why)
+    return refusal
+
+
+def _why_unreachable(failure: Exception) -> str:
+    """What libpq says last of a connection that could not be made; it never tells the password."""
+    cause: Any = failure.__cause__
+    if not isinstance(failure, OperationalError) or cause is None:
+        return ""
+    if cause.sqlstate and not cause.sqlstate.startswith(NO_ENTRY):
+        return ""
+    lines = [" ".join(line.split()) for line in str(cause).splitlines() if line[:1] != "\t"]
+    _, server, why = (lines or [""])[-1].rpartition("connection to server ")
+    return f"{server}{why}".replace("FATAL: ", "").rstrip(".")

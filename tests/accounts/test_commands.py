@@ -8,8 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user
 from django.contrib.auth.models import Group
 from django.core.serializers import serialize
+from django.test import Client
 
 from apps.accounts import commands, queries
 from apps.accounts.errors import (
@@ -105,6 +107,49 @@ class TestCreateUser:
                 commands.create_user(actor=ada, username="eve")
             with pytest.raises(CredentialsRequired):
                 commands.create_user(actor=STRANGER, username="eve")
+
+
+class TestSetPassword:
+    def test_the_new_one_opens_the_door_and_the_old_one_does_not(
+        self, operator: Actor, db: None
+    ) -> None:
+        commands.create_user(actor=operator, username="ada", password="correct horse 17")
+        browser = Client()
+        assert browser.login(username="ada", password="correct horse 17")
+        commands.set_password(actor=operator, username="ada", password="battery staple 18")
+        user = User.objects.get()
+        assert user.check_password("battery staple 18")
+        assert not user.check_password("correct horse 17")
+        assert get_user(browser).is_anonymous, "sessions of the old one have ended"
+
+    def test_it_says_so_in_the_trail_without_the_password(
+        self, operator: Actor, ada: Actor, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with _listening(caplog), leaves_trace("set_password") as row:
+            commands.set_password(actor=operator, username="ada", password="battery staple 18")
+        assert (row.entity_type, row.entity_id, row.metadata) == ("user", ada.user_id, {})
+        assert "battery" not in serialize("json", AuditLog.objects.all()) + caplog.text
+
+    @pytest.mark.parametrize(
+        ("told", "refusal"),
+        [
+            ({"username": "nobody"}, UserNotFound), ({"password": ""}, WeakPassword),
+            ({"password": "12345678901"}, WeakPassword), ({"password": "short"}, WeakPassword),
+        ],
+    )  # fmt: skip
+    def test_a_refusal_leaves_nothing(
+        self, operator: Actor, ada: Actor, told: dict[str, str], refusal: type[Exception]
+    ) -> None:
+        before = User.objects.get().password
+        kind = {"username": "ada", "password": "battery staple 18", **told}
+        with leaves_no_trace(), pytest.raises(refusal):
+            commands.set_password(actor=operator, **kind)
+        assert User.objects.get().password == before
+
+    def test_nobody_gives_oneself_one(self, ada: Actor) -> None:
+        for who, refusal in ((ada, NotAllowed), (STRANGER, CredentialsRequired)):
+            with leaves_no_trace(), pytest.raises(refusal):
+                commands.set_password(actor=who, username="ada", password="battery staple 18")
 
 
 class TestCreateToken:

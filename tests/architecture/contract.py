@@ -46,4 +46,4 @@ EVENTS = _words(
 )
 
 # What goes into the trail though no command did it.
-INCIDENTS = frozenset({"refused_token"})
+INCIDENTS = frozenset({"refused_token", "failed_login"})

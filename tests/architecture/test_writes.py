@@ -19,6 +19,8 @@ EXCEPTIONS = {
     "apps.core.db": "where `reading` and `@query` get the read-only connection",
     "apps.ingestion.staging": "COPY and INSERT … SELECT, inside the transaction of its command",
     "bdp.grants.grant": "rights, settled by the owner after a migration",
+    "bdp.grants.may_rewrite_the_trail": "asks PostgreSQL for the rights of the program",
+    "bdp.turns.alone": "a lock of the owner's session",
     "bdp.health.ready": "asks the database whether it is there",
 }
 

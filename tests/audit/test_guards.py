@@ -9,7 +9,11 @@ from django.db import IntegrityError, ProgrammingError, connections, transaction
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.core.services import OWNER, PRIMARY
 from apps.events.models import Event
-from bdp.grants import appended_only_tables, grant_after_migration, owner_role, program_role
+from bdp.grants import (
+    appended_only_tables,
+    grant_after_migration,
+    program_role,
+)
 
 APPENDED_ONLY = {"audit_auditlog", "audit_auditorigin", "events_event", "version_states"}
 TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
@@ -23,13 +27,6 @@ ROWS = {
 }
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
-
-
-@pytest.fixture
-def two_roles() -> None:
-    """Where one role does all, triggers alone guard the trail."""
-    if program_role() == owner_role():
-        pytest.skip("DATABASE_URL and DATABASE_OWNER_URL name one role")
 
 
 def _attempt(alias: str, statement: str) -> None:

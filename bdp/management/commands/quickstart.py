@@ -17,8 +17,11 @@ from apps.ingestion.catalogue import read_sample
 from apps.ingestion.commands import import_catalogue
 from apps.ingestion.queries import has_catalogue
 from apps.versions.queries import get_statistics
+from bdp.serving import port_number, require_servable
+from bdp.turns import alone
 
 ADMIN = "admin"
+HOST = "127.0.0.1"
 
 
 class Command(OperatorCommand):
@@ -27,7 +30,7 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to serve afterwards, and where."""
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, then end")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
 
     def handle(self, *args: Any, as_json: bool = False, **options: Any) -> None:
         """Prepare, then serve."""
@@ -35,17 +38,14 @@ class Command(OperatorCommand):
         if options["no_serve"]:
             self.stderr.write("Ready. Serve it with: python manage.py serve")
         else:
-            call_command("serve", port=options["port"])
+            call_command("serve", host=HOST, port=options["port"])
 
-    def run(self, **_: Any) -> dict[str, Any]:
-        """Do what is not done yet; a second time changes nothing."""
-        call_command("migrate", verbosity=0)
-        actor = Actor.system("quickstart")
-        if not has_catalogue():
-            import_catalogue(actor=actor, catalogue=read_sample())
-        password = None if has_user(ADMIN) else _make_administrator(actor)
-        held = plain(get_statistics())
-        return {"username": ADMIN, "password": password, "statistics": held}
+    def run(self, *, no_serve: bool, port: int, **_: Any) -> dict[str, Any]:
+        """Do what is not done yet, unless it could not be served; a second time changes nothing."""
+        if not no_serve:
+            require_servable(host=HOST, port=port)
+        with alone():
+            return _prepare()
 
     def tell(self, answer: dict[str, Any]) -> None:
         """What there is now, the password at the only time it is known, and the server."""
@@ -57,6 +57,16 @@ class Command(OperatorCommand):
         if answer["password"]:
             told = f"Sign in at /admin/ as {ADMIN} with the password {answer['password']}"
             self.stdout.write(f"{told}\nIt is shown only now.")
+
+
+def _prepare() -> dict[str, Any]:
+    call_command("migrate", verbosity=0)
+    actor = Actor.system("quickstart")
+    if not has_catalogue():
+        import_catalogue(actor=actor, catalogue=read_sample())
+    password = None if has_user(ADMIN) else _make_administrator(actor)
+    held = plain(get_statistics())
+    return {"username": ADMIN, "password": password, "statistics": held}
 
 
 def _make_administrator(actor: Actor) -> str | None:

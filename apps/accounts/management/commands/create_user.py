@@ -1,7 +1,5 @@
 """The operators' door for a new person."""
 
-import getpass
-import sys
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -10,7 +8,7 @@ from apps.accounts.commands import create_user
 from apps.accounts.dtos import UserRef
 from apps.audit.policy import AUDITORS, CURATORS
 from apps.core.actor import Actor
-from apps.core.operators import OperatorCommand
+from apps.core.operators import OperatorCommand, ask_password
 
 
 class Command(OperatorCommand):
@@ -34,7 +32,7 @@ class Command(OperatorCommand):
         return create_user(
             actor=Actor.system("create_user"),
             username=username,
-            password=None if no_password else _password(),
+            password=None if no_password else ask_password(),
             groups=groups,
             is_superuser=is_superuser,
         )
@@ -42,9 +40,3 @@ class Command(OperatorCommand):
     def tell(self, answer: UserRef) -> None:
         """Who it is now."""
         self.stdout.write(f"{answer.username} can sign in ({answer.id}).")
-
-
-def _password() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
-    return sys.stdin.readline().rstrip("\n")

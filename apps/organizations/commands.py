@@ -143,8 +143,10 @@ def set_member(
 ) -> None:
     """Give a person a role, whether or not they had one.
 
-    Raises `OrganizationNotFound`, `UserNotFound` or `LastOwner`.
+    Raises `OrganizationNotFound`, `UserNotFound`, `InvalidRequest` or `LastOwner`.
     """
+    if role not in list(Role):
+        raise invalid_field("role", "one of member, maintainer and owner")
     row = _locked(organization)
     person = get_user(username)
     known = Membership.objects.filter(organization=row, user_id=person.id).first()
@@ -207,10 +209,10 @@ def _refusals(slug: str) -> dict[str, DomainError]:
     address = "this is no http(s) address of at most 2,000 characters"
     return {
         "organization_slug_unique": DuplicateSlug(slug=slug),
-        "organization_slug_format": InvalidSlug(slug=slug),
+        "organization_slug_format": InvalidSlug(slug=slug[:100]),
         "organization_slug_length": InvalidSlug(slug=slug[:100]),
-        "organization_slug_not_an_id": InvalidSlug(slug=slug),
-        "organization_slug_not_reserved": InvalidSlug(slug=slug),
+        "organization_slug_not_an_id": InvalidSlug(slug=slug[:100]),
+        "organization_slug_not_reserved": InvalidSlug(slug=slug[:100]),
         "organization_name_length": InvalidName(),
         "organization_description_length": invalid_field(
             "description", "at most 10,000 characters"

@@ -9,7 +9,7 @@ from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.changes import difference
 from apps.core.db import refusing
-from apps.core.errors import DomainError, invalid_field
+from apps.core.errors import DomainError, NotFound, invalid_field
 from apps.core.preconditions import require_unchanged
 from apps.core.providers import Provider
 from apps.core.references import named
@@ -180,7 +180,10 @@ def _successor(row: Source, address: str) -> str:
     organization, slash, slug = address.partition("/")
     if not slash:
         raise invalid_field("superseded_by", "write it as organization/source")
-    successor = find_source(organization, slug)
+    try:
+        successor = find_source(organization, slug)
+    except NotFound as unknown:
+        raise invalid_field("superseded_by", str(unknown)) from None
     if successor.id == row.id:
         raise invalid_field("superseded_by", "a source cannot follow itself")
     return f"{successor.organization}/{successor.slug}"

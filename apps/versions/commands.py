@@ -10,7 +10,7 @@ from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.changes import Difference, difference
 from apps.core.db import refusing
-from apps.core.errors import DomainError, invalid_field
+from apps.core.errors import DomainError, NotFound, invalid_field
 from apps.core.preconditions import require_unchanged
 from apps.core.rendering import plain
 from apps.core.services import services
@@ -321,7 +321,10 @@ def _successor(spec: str, row: Version) -> str:
     organization, colon, source = address.partition(":")
     if not (colon and version):
         raise invalid_field("superseded_by", "write it as organization:source@version")
-    found = find_version(organization, source, version)
+    try:
+        found = find_version(organization, source, version)
+    except NotFound as unknown:
+        raise invalid_field("superseded_by", str(unknown)) from None
     if found.id == row.id:
         raise invalid_field("superseded_by", "a version cannot follow itself")
     return f"{found.organization}:{found.source}@{found.version}"

@@ -196,7 +196,7 @@ class TestUpdateSource:
         assert [error.field for error in refusal.value.errors] == ["superseded_by"]
 
     def test_refuses_a_successor_that_nobody_knows(self, actor: Actor) -> None:
-        with leaves_no_trace(), pytest.raises(SourceNotFound):
+        with leaves_no_trace(), pytest.raises(InvalidRequest, match="superseded_by"):
             commands.update_source(actor=actor, **SPROT, superseded_by="uniprot/nothing")
 
     def test_leaves_all_as_it_was_where_one_field_is_refused(self, actor: Actor) -> None:

@@ -133,13 +133,13 @@ class TestDeprecateVersion:
         "unknown", ["nobody:sprot@1.0.0", "uniprot:x@1.0.0", "uniprot:sprot@3"]
     )
     def test_refuses_a_successor_that_nobody_knows(self, actor: Actor, unknown: str) -> None:
-        with leaves_no_trace(), pytest.raises(VersionNotFound):
+        with leaves_no_trace(), pytest.raises(InvalidRequest, match="superseded_by"):
             commands.deprecate_version(actor=actor, **OLD, reason="x", superseded_by=unknown)
 
     def test_refuses_a_draft_as_successor(self, actor: Actor) -> None:
         builders.draft("2024_03")
 
-        with leaves_no_trace(), pytest.raises(VersionNotFound):
+        with leaves_no_trace(), pytest.raises(InvalidRequest, match="superseded_by"):
             commands.deprecate_version(
                 actor=actor, **OLD, reason="x", superseded_by="uniprot:sprot@2024_03"
             )

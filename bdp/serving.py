@@ -40,6 +40,7 @@ class WebServer(BaseApplication):
             "graceful_timeout": 10,
             "timeout": 60,
             "keepalive": 5,
+            "limit_request_line": 8190,  # a query of 5,000 characters is still only a query
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda _: ready(),

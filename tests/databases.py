@@ -1,6 +1,7 @@
 """A database for each test process: cloned, whenever one is spoilt, from a migrated template."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -43,7 +44,7 @@ def use_own_database() -> str:
 def clone(name: str) -> None:
     """Make the database `name` as new, whatever it was."""
     connections.close_all()
-    _owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _drop(name)
     _owner("CREATE DATABASE {} TEMPLATE {}", name, _template())
 
 
@@ -52,7 +53,7 @@ def drop_own_databases() -> None:
     connections.close_all()
     for name in _databases():
         if name.startswith(f"{PREFIX}_{_run()}_"):
-            _owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _drop(name)
 
 
 def _run() -> str:
@@ -88,7 +89,17 @@ def _drop_what_dead_runs_left() -> None:
     for name in _databases():
         pid = name.removeprefix(f"{PREFIX}_").split("_")[0]
         if not Path(f"/proc/{pid}").exists():
-            _owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _drop(name)
+
+
+def _drop(name: str) -> None:
+    """Drop a database whose last connections may still be on their way out."""
+    for _ in range(50):
+        try:
+            return _owner("DROP DATABASE IF EXISTS {}", name)
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.05)
+    return _owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _owner(statement: str, *names: str) -> None:

@@ -28,7 +28,7 @@ class NotCollected(ServiceUnavailable):
 
 
 class WebServer(BaseApplication):
-    """Serves the registry on 127.0.0.1 until it is told to end."""
+    """Serves the registry until it is told to end."""
 
     def __init__(self, *, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
         self._settings = {

@@ -1,7 +1,7 @@
 """What can go wrong, in the language of the registry.
 
-Nothing here knows about HTTP, the admin or the shell: `apps.core.http`, `apps.core.admin` and
-`apps.core.operators` each decide how an error looks to their user.
+Nothing here knows about HTTP or the shell: `apps.core.http` and `apps.core.operators` each decide
+how an error looks to their user.
 """
 
 from dataclasses import dataclass

@@ -238,7 +238,7 @@ def unyank_version(
 def _move(
     row: Version, status: str, *, reason: str | None, superseded_by: str | None
 ) -> Difference:
-    """Move a published version to another state, and keep the instant of it."""
+    """Move a published version to another state; PostgreSQL keeps the instant of it."""
     moved = difference(row, {"status": status, "reason": reason, "superseded_by": superseded_by})
     if not moved:
         return moved

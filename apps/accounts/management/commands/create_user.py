@@ -39,4 +39,4 @@ class Command(OperatorCommand):
 
     def tell(self, answer: UserRef) -> None:
         """Who it is now."""
-        self.stdout.write(f"{answer.username} can sign in ({answer.id}).")
+        self.stdout.write(f"{answer.username} is known ({answer.id}).")

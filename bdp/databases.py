@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from bdp.postgres import EmbeddedPostgres
 
 READ_ONLY = "-c default_transaction_read_only=on"
+IN_ONE_ORDER = "-c synchronize_seqscans=off"  # else a page may begin where another reader just was
 SCHEMES = ("postgresql://", "postgres://")
-FORGIVING = "-c pg_trgm.word_similarity_threshold=0.35"  # how far a misspelt name is looked for
 
 
 def databases(home: Path, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -71,14 +71,12 @@ def _embedded(home: Path, role: Any) -> dict[str, Any]:
 
 def _patient(database: dict[str, Any]) -> dict[str, Any]:
     """Connections stay open between requests and are asked whether they still live."""
-    given = database.get("OPTIONS", {})
-    session = f"{given.get('options', '')} {FORGIVING}".strip()
-    options = {"connect_timeout": 5, **given, "options": session}
+    options = {"connect_timeout": 5, **database.get("OPTIONS", {})}
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 def _reading(replica: dict[str, Any], program: dict[str, Any]) -> dict[str, Any]:
     options = replica["OPTIONS"]
-    session = f"{options['options']} {READ_ONLY}"
+    session = f"{options.get('options', '')} {READ_ONLY} {IN_ONE_ORDER}".strip()
     test = {} if replica is not program else {"MIRROR": "default"}
     return {**replica, "OPTIONS": {**options, "options": session}, "TEST": test}

@@ -95,7 +95,8 @@ def search_registry(
     }
     statement = searching.statement(organizations=not any(filters.values()))
     beyond = searching.beyond(cursor)
-    rows = _hits(statement, {**searching.parameters(q), **filters, **beyond, "limit": limit + 1})
+    asked = {**searching.parameters(q), **filters, **beyond, "limit": limit + 1}
+    rows = _hits(statement, {**asked, **_meant(asked["text"])})
     further = searching.place_after(*rows[limit - 1]) if len(rows) > limit else None
     return Page(results=tuple(hit for hit, _ in rows[:limit]), next=further, previous=None)
 
@@ -129,6 +130,12 @@ def addressed(organization: str, source: str, *, through: str = "") -> dict[str,
 def missing(organization: str, source: str) -> SourceNotFound:
     """The refusal of an address where no source is."""
     return SourceNotFound(organization=organization, source=source)
+
+
+def _meant(text: str) -> dict[str, Any]:
+    with read_cursor() as rows:
+        rows.execute(searching.MEANT, {"asked": searching.asked(text)})
+        return searching.meant(text, rows.fetchall())
 
 
 def _hits(statement: str, parameters: dict[str, Any]) -> list[tuple[Hit, UUID]]:

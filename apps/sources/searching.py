@@ -1,11 +1,14 @@
 """How search finds and ranks organizations and sources. Raw SQL: one statement for all ways.
 
-Exact names come first, then names that begin with the query, then misspelt names, then words of
-names and descriptions. A misspelt name is one near enough by trigrams, ranked by how few letters
-differ (https://www.postgresql.org/docs/current/pgtrgm.html, …/fuzzystrmatch.html).
+Exact names come first, then names that begin with the query, then names that are one slip away,
+then words of names and descriptions. Every way answers from an index of its own and looks at no
+more than `MOST_SEEN` rows, so that a letter or a word that everything bears costs no more than one
+that few bear; and what it saw is ranked.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,63 +20,91 @@ from apps.sources.dtos import Hit
 
 LIST = "search"
 KINDS = ("organization", "source")
-MOST_HITS = 1000
+MOST_SEEN = 1000
 LONGEST_QUERY = 200
 
 ORGANIZATIONS = "organizations_organization"
 SOURCES = "sources_source"
 
-# Each way: what matched, the score of a hit, and the condition that an index answers.
+# Each way: what matched, the score of a hit, the condition that an index answers, and the order in
+# which that index gives its rows, which bounds the work where an order is asked for.
 TEXT, PREFIX = "%(text)s::text", "%(prefix)s::text"
-WORDS = f"websearch_to_tsquery('english', {TEXT})"
-NEARNESS = f"bdp_nearness(search_names, {TEXT})"
+NEAR = "%(near)s::text[]"
+NEARNESS = f"""(SELECT max(near) FROM unnest({NEAR}, %(nearness)s::numeric[]) AS meant (name, near)
+                  WHERE meant.name = ANY (search_names))"""  # noqa: S608
+WORDS = (
+    f"(websearch_to_tsquery('english', {TEXT}) || websearch_to_tsquery('english', %(words)s::text))"
+)
 WAYS = (
-    ("slug", "1.0", f"lower(slug) = {TEXT}"),
+    ("slug", "1.0", f"lower(slug) = {TEXT}", ""),
     (
         "alias",
         f"CASE WHEN lower(name) = {TEXT} THEN 0.9 ELSE 0.95 END",
         f"search_names @> ARRAY[{TEXT}]",
+        "",
     ),
     (
         "slug",
         f"0.8 - 0.1 * (1 - length({TEXT})::numeric / length(slug))",
         f"lower(slug) LIKE {PREFIX}",
+        "ORDER BY lower(slug) USING ~<~",
     ),
     (
         "name",
         f"0.7 - 0.1 * (1 - length({TEXT})::numeric / length(name))",
         f"lower(name) LIKE {PREFIX}",
+        "ORDER BY lower(name) USING ~<~",
     ),
     (
         "name",
         f"0.65 * {NEARNESS}",
-        f"{TEXT} <%% search_spelling AND {NEARNESS} >= 0.5",
+        f"search_names && {NEAR}",
+        "",
     ),
     (
         "words",
         f"0.3 + 0.25 * ts_rank(search_words, {WORDS})::numeric",
-        f"search_words @@ {WORDS}",
+        f"search_words @@ {WORDS} AND querytree({WORDS}) <> 'T'",  # else it says only what is not
+        "",
     ),
 )
 SUGGESTING = (0, 2, 3)
+
+# What each text that was asked for may mean: names one slip away or two, and itself where known.
+MEANT = """
+    SELECT asked, known.name, known.apart::float8
+      FROM unnest(%(asked)s::text[]) AS asked CROSS JOIN LATERAL (
+           SELECT DISTINCT name, bdp_letters_apart(name, asked)
+                                 - 0.5 * similarity(name, asked)::numeric AS apart
+             FROM sources_known_name
+            WHERE slips && bdp_slips(asked) AND levenshtein(name, asked) <= 2
+            ORDER BY apart LIMIT 10
+      ) AS known
+"""
+LONGEST_NAME = 60
+MOST_WORDS = 8
+WORD = re.compile(r"[^\W_]+")
 
 
 def statement(ways: tuple[int, ...] = tuple(range(len(WAYS))), *, organizations: bool) -> str:
     """The SELECT of hits, best first: kind, organization, slug, name, matched, score, id."""
     found = [_ways(SOURCES, ways)] + ([_ways(ORGANIZATIONS, ways)] if organizations else [])
     return f"""
-        WITH hits AS ({" UNION ALL ".join(found)}), best AS (
+        WITH hits AS ({" UNION ALL ".join(found)}), ranked AS (
             SELECT DISTINCT ON (kind, id) kind, organization_id, id, slug, name, matched,
                    round(score, 4) AS score
               FROM hits
              ORDER BY kind, id, score DESC
+        ), best AS (
+            SELECT * FROM ranked
+             WHERE (%(beyond)s::numeric IS NULL
+                    OR (-score, kind, id) > (-%(beyond)s::numeric, %(kind)s::text, %(id)s::uuid))
+             ORDER BY -score, kind, id
+             LIMIT %(limit)s
         )
         SELECT kind, owner.slug AS organization, best.slug, best.name, matched, score, best.id
           FROM best JOIN {ORGANIZATIONS} AS owner ON owner.id = best.organization_id
-         WHERE (%(beyond)s::numeric IS NULL
-                OR (-score, kind, best.id) > (-%(beyond)s::numeric, %(kind)s::text, %(id)s::uuid))
          ORDER BY -score, kind, best.id
-         LIMIT %(limit)s
     """  # noqa: S608  the tables and conditions are ours
 
 
@@ -82,6 +113,31 @@ def parameters(query: str) -> dict[str, Any]:
     text = " ".join(query.lower().split())[:LONGEST_QUERY]
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return {"text": text, "prefix": f"{literal}%"}
+
+
+def asked(text: str) -> list[str]:
+    """What of a query may be misspelt: the whole, and its words."""
+    words = [word for word in WORD.findall(text) if len(word) > 2][:MOST_WORDS]  # noqa: PLR2004
+    return [part for part in dict.fromkeys([text, *words]) if len(part) <= LONGEST_NAME]
+
+
+def meant(text: str, known: Iterable[tuple[str, str, float]]) -> dict[str, Any]:
+    """What may have been meant by `text`, as the statement takes it, from the rows of `MEANT`."""
+    nearest: dict[str, dict[str, float]] = {}
+    for part, name, apart in known:
+        nearest.setdefault(part, {})[name] = max(apart, 0.0)
+    words = WORD.sub(lambda word: _corrected(word[0], nearest.get(word[0], {})), text)
+    near = {**({words: 1.0} if words != text else {}), **nearest.get(text, {})}
+    near.pop(text, None)
+    return {
+        "near": list(near),
+        "nearness": [1 - apart / (len(name) + 1) for name, apart in near.items()],
+        "words": words,
+    }
+
+
+def _corrected(word: str, nearest: dict[str, float]) -> str:
+    return word if word in nearest or not nearest else min(nearest, key=lambda name: nearest[name])
 
 
 def place_after(hit: Hit, key: UUID) -> str:
@@ -119,7 +175,7 @@ def _ways(table: str, ways: tuple[int, ...]) -> str:
     return " UNION ALL ".join(
         f"""(SELECT '{kind}' AS kind, {owner} AS organization_id, id, slug, name,
                     '{matched}' AS matched, ({score})::numeric AS score
-               FROM {table} WHERE {condition}{narrowed}
-              ORDER BY score DESC LIMIT {MOST_HITS})"""  # noqa: S608
-        for matched, score, condition in (WAYS[way] for way in ways)
+               FROM (SELECT * FROM {table} WHERE {condition}{narrowed}
+                     {order} LIMIT {MOST_SEEN}) AS seen)"""  # noqa: S608
+        for matched, score, condition, order in (WAYS[way] for way in ways)
     )

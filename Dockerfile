@@ -3,7 +3,9 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /srv/bdp
 COPY pyproject.toml requirements.txt ./
 RUN python -m venv /opt/bdp
-RUN /opt/bdp/bin/pip install --no-cache-dir -r requirements.txt
+# What the project depends on, in the versions of requirements.txt, and not what tests it. No code is
+# here yet, so this layer is made again only when one of the two files changes.
+RUN /opt/bdp/bin/pip install --no-cache-dir --constraint requirements.txt .
 COPY manage.py ./
 COPY bdp ./bdp
 COPY apps ./apps

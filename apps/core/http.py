@@ -25,7 +25,7 @@ from apps.core.errors import (
     Unauthenticated,
     Unavailable,
 )
-from apps.core.rendering import dumps, plain
+from apps.core.rendering import JSONRenderer, dumps, plain
 
 API = "/api/"
 PROBLEM = "application/problem+json"
@@ -82,6 +82,7 @@ def refusal(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer refusals, ours and DRF's; leave bugs and a database that is away to `server_error`."""
+    context["request"].accepted_renderer = JSONRenderer()  # also where YAML or a page is shown
     if isinstance(exc, exceptions.NotAuthenticated):
         exc = CredentialsRequired()
     elif isinstance(exc, exceptions.ValidationError):

@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
+from django.http import HttpRequest
 from django.test import Client
 from rest_framework import exceptions
+from rest_framework.request import Request
 
 from apps.core.errors import (
     CredentialsInvalid,
@@ -95,7 +97,7 @@ def test_nested_complaints_of_a_serializer_are_told_one_by_one() -> None:
     wrong = exceptions.ValidationError(
         {"name": ["Bad."], "triggers": [{}, {"category": ["Worse."]}], "tags": {"1": ["Long."]}}
     )
-    answer = exception_handler(wrong, {})
+    answer = exception_handler(wrong, {"request": Request(HttpRequest())})
     assert answer is not None
     assert [FieldError(**error).field for error in answer.data["errors"]] == [
         "name", "triggers.1.category", "tags.1",
@@ -140,6 +142,14 @@ def test_a_method_that_an_address_lacks_is_named_with_those_it_has(
     answer = stranger.send(method, "stats", body={})
     assert_problem(answer, 405, "request.method_not_allowed")
     assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("page", ["schema", "docs"])
+def test_where_something_else_than_json_is_shown_a_refusal_is_a_problem_too(
+    stranger: Api, page: str
+) -> None:
+    assert_problem(stranger.post(page, {}), 405, "request.method_not_allowed")
+    assert_problem(Api("bdp_of_nobody").get(page), 401, "auth.invalid")
 
 
 def test_a_body_of_another_kind_is_refused(api: Api) -> None:

@@ -71,14 +71,15 @@ class Keyset:
             rows = rows.filter(self._beyond(place.key, descending=descending))
         ordered = rows.order_by(*(f"-{name}" if descending else name for name in self.columns))
         found = _select(dto, ordered[: limit + 1], self.columns)
-        more, found = len(found) > limit, found[:limit]
-        page = self._page(found[::-1] if backwards else found, place, more=more)
-        return replace(page, count=total)
+        return replace(self.leaf(found, place, limit=limit), count=total)
 
-    def _page(
-        self, found: "list[tuple[D, Sequence[Any]]]", place: "_Place | None", *, more: bool
+    def leaf(
+        self, found: "Sequence[tuple[D, Sequence[Any]]]", place: "Place | None", *, limit: int
     ) -> Page[D]:
+        """The page of what was found beyond `place`, each with its key: `limit` and one more."""
         backwards = place is not None and place.backwards
+        more, found = len(found) > limit, found[:limit]
+        found = found[::-1] if backwards else found
         further = more or backwards
         earlier = (more and backwards) or (place is not None and not backwards)
         return Page(
@@ -95,7 +96,7 @@ class Keyset:
         text = orjson.dumps([self.name, int(backwards), *key])
         return urlsafe_b64encode(text).rstrip(b"=").decode()
 
-    def _place(self, cursor: str, rows: QuerySet[Any]) -> "_Place":
+    def _place(self, cursor: str, rows: QuerySet[Any]) -> "Place":
         try:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             name, backwards, *key = orjson.loads(urlsafe_b64decode(padded))
@@ -107,15 +108,15 @@ class Keyset:
             raise InvalidCursor from None
         if name != self.name or backwards not in (0, 1):
             raise InvalidCursor
-        return _Place(backwards=bool(backwards), key=values)
+        return Place(backwards=bool(backwards), key=values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class Place:
     """Where a cursor points: beyond this key, in this direction."""
 
     backwards: bool
-    key: Sequence[Value]
+    key: Sequence[Any]
 
 
 def _select(

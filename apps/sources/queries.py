@@ -93,19 +93,22 @@ def search_registry(
         "type": type,
         "tags": list(tag) or None,
     }
-    statement = searching.statement(organizations=not any(filters.values()))
-    beyond = searching.beyond(cursor)
-    asked = {**searching.parameters(q), **filters, **beyond, "limit": limit + 1}
+    place = searching.place(cursor)
+    statement = searching.statement(
+        organizations=not any(filters.values()), backwards=place is not None and place.backwards
+    )
+    bounds = {**searching.beyond(place), "limit": limit + 1}
+    asked = {**searching.parameters(q), **filters, **bounds}
     rows = _hits(statement, {**asked, **_meant(asked["text"])})
-    further = searching.place_after(*rows[limit - 1]) if len(rows) > limit else None
-    return Page(results=tuple(hit for hit, _ in rows[:limit]), next=further, previous=None)
+    found = [(hit, searching.key_of(hit, key)) for hit, key in rows]
+    return searching.BEST_FIRST.leaf(found, place, limit=limit)
 
 
 @query
 def list_suggestions(q: str, *, limit: int = 10) -> Suggestions:
     """What a query that is being typed may become: by the beginnings of slugs and names."""
     statement = searching.statement(searching.SUGGESTING, organizations=True)
-    nothing = {"org": None, "type": None, "tags": None, **searching.beyond("")}
+    nothing = {"org": None, "type": None, "tags": None, **searching.beyond(None)}
     rows = _hits(statement, {**searching.parameters(q), **nothing, "limit": limit})
     return Suggestions(results=tuple(hit for hit, _ in rows))
 

@@ -7,7 +7,7 @@ that few bear; and what it saw is ranked.
 """
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -16,10 +16,12 @@ from uuid import UUID
 import orjson
 
 from apps.core.errors import InvalidCursor
+from apps.core.pagination import Keyset, Place
 from apps.sources.dtos import Hit
 
-LIST = "search"
+BEST_FIRST = Keyset(name="search", columns=("score", "kind", "id"))
 KINDS = ("organization", "source")
+SCORE = re.compile(r"[01]\.[0-9]{4}")
 MOST_SEEN = 1000
 LONGEST_QUERY = 200
 
@@ -86,8 +88,17 @@ MOST_WORDS = 8
 WORD = re.compile(r"[^\W_]+")
 
 
-def statement(ways: tuple[int, ...] = tuple(range(len(WAYS))), *, organizations: bool) -> str:
-    """The SELECT of hits, best first: kind, organization, slug, name, matched, score, id."""
+def statement(
+    ways: tuple[int, ...] = tuple(range(len(WAYS))),
+    *,
+    organizations: bool,
+    backwards: bool = False,
+) -> str:
+    """The SELECT of hits, best first: kind, organization, slug, name, matched, score, id.
+
+    Backwards it begins with the one just before the place, and goes on to better ones.
+    """
+    beyond, turn = ("<", "DESC") if backwards else (">", "ASC")
     found = [_ways(SOURCES, ways)] + ([_ways(ORGANIZATIONS, ways)] if organizations else [])
     return f"""
         WITH hits AS ({" UNION ALL ".join(found)}), ranked AS (
@@ -98,13 +109,14 @@ def statement(ways: tuple[int, ...] = tuple(range(len(WAYS))), *, organizations:
         ), best AS (
             SELECT * FROM ranked
              WHERE (%(beyond)s::numeric IS NULL
-                    OR (-score, kind, id) > (-%(beyond)s::numeric, %(kind)s::text, %(id)s::uuid))
-             ORDER BY -score, kind, id
+                    OR (-score, kind, id)
+                       {beyond} (-%(beyond)s::numeric, %(kind)s::text, %(id)s::uuid))
+             ORDER BY -score {turn}, kind {turn}, id {turn}
              LIMIT %(limit)s
         )
         SELECT kind, owner.slug AS organization, best.slug, best.name, matched, score, best.id
           FROM best JOIN {ORGANIZATIONS} AS owner ON owner.id = best.organization_id
-         ORDER BY -score, kind, best.id
+         ORDER BY -score {turn}, kind {turn}, best.id {turn}
     """  # noqa: S608  the tables and conditions are ours
 
 
@@ -140,25 +152,30 @@ def _corrected(word: str, nearest: dict[str, float]) -> str:
     return word if word in nearest or not nearest else min(nearest, key=lambda name: nearest[name])
 
 
-def place_after(hit: Hit, key: UUID) -> str:
-    """Where the page after `hit` begins."""
-    place = orjson.dumps([LIST, f"{hit.score:.4f}", hit.kind, str(key)])
-    return urlsafe_b64encode(place).rstrip(b"=").decode()
+def key_of(hit: Hit, key: UUID) -> tuple[str, str, str]:
+    """What a cursor keeps of a hit, to find its place again."""
+    return f"{hit.score:.4f}", hit.kind, str(key)
 
 
-def beyond(cursor: str) -> dict[str, Any]:
-    """The place a cursor points to, as the statement takes it. Raises `InvalidCursor`."""
+def place(cursor: str) -> Place | None:
+    """The hit a cursor points to, and the way from there. Raises `InvalidCursor`."""
     if not cursor:
-        return {"beyond": None, "kind": None, "id": None}
+        return None
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        name, score, kind, key = orjson.loads(urlsafe_b64decode(padded))
-        beyond, identity = Decimal(score), UUID(key)
-    except (ValueError, TypeError, AttributeError, ArithmeticError):
+        name, backwards, score, kind, key = orjson.loads(urlsafe_b64decode(padded))
+        known = name == BEST_FIRST.name and kind in KINDS and backwards in (0, 1)
+        scored, identity = SCORE.fullmatch(score), UUID(key)
+    except (ValueError, TypeError, AttributeError):
         raise InvalidCursor from None
-    if name != LIST or kind not in KINDS or not 0 <= beyond <= 1:
+    if not (known and scored):
         raise InvalidCursor
-    return {"beyond": beyond, "kind": kind, "id": identity}
+    return Place(backwards=bool(backwards), key=(Decimal(score), kind, identity))
+
+
+def beyond(place: Place | None) -> dict[str, Any]:
+    """A place as the statement takes it."""
+    return dict(zip(("beyond", "kind", "id"), place.key if place else [None] * 3, strict=True))
 
 
 def _ways(table: str, ways: tuple[int, ...]) -> str:

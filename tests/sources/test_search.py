@@ -11,6 +11,7 @@ from apps.ingestion.commands import import_catalogue
 from apps.organizations import commands as organizations
 from apps.sources import commands, queries
 from apps.sources.dtos import Hit
+from tests.checks import forged
 from tests.clients import Api
 from tests.sources.wanted import PICKED, PICKED_MISSPELT, first, missed, questions
 
@@ -128,6 +129,26 @@ def test_pages_give_every_hit_once() -> None:
 def test_odd_queries_are_only_queries(query: str) -> None:
     assert isinstance(queries.search_registry(query).results, tuple)
     assert isinstance(queries.list_suggestions(query).results, tuple)
+
+
+def test_the_way_back_is_the_way_there() -> None:
+    pages = [queries.search_registry("protein", limit=37)]
+    while pages[-1].next:
+        pages.append(queries.search_registry("protein", limit=37, cursor=pages[-1].next))
+    back = [pages[-1]]
+    while back[-1].previous:
+        back.append(queries.search_registry("protein", limit=37, cursor=back[-1].previous))
+
+    assert [page.results for page in reversed(back)] == [page.results for page in pages]
+    assert pages[0].previous is None
+
+
+@pytest.mark.parametrize("score", ["NaN", "Infinity", "1E-999999999", "-0.5", "0.5", "x", 1, None])
+def test_a_place_of_no_score_is_refused(score: object) -> None:
+    place = forged("search", 0, score, "source", "00000000-0000-7000-8000-000000000001")
+
+    with pytest.raises(InvalidCursor):
+        queries.search_registry("uniprot", cursor=place)
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WyJvcmdhbml6YXRpb25zIiwwLCJ1bmlwcm90Il0", "é"])

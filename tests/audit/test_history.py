@@ -1,14 +1,20 @@
 """The trail for reading: what was done to one thing, newest first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from apps.audit.actions import AuditAction
 from apps.audit.dtos import AuditEntry
-from apps.audit.queries import list_history
+from apps.audit.policy import TokenTooNarrow
+from apps.audit.queries import list_history, list_trail
 from apps.audit.recording import Entity, record
 from apps.core.actor import Actor
+from apps.core.errors import CredentialsRequired, NotAllowed
+from tests import builders
 from tests.builders import at
 from tests.clients import Api
 
@@ -49,6 +55,43 @@ def test_it_takes_one_statement_however_long_it_is(
     for limit in (1, 10):
         with django_assert_num_queries(statements):
             list_history(GO.id, limit=limit)
+
+
+def test_auditors_read_all_of_it_or_what_they_ask_for(db: None, actor: Actor) -> None:
+    somebody = replace(actor, user_id=UUID(int=5), label="somebody")
+    _recorded(actor, GO)
+    _recorded(somebody, GO, HGNC)
+    auditor = builders.anybody("auditor")
+
+    def told(**asked: Any) -> list[tuple[str, str]]:
+        entries = list_trail(actor=auditor, **asked).results
+        return [(entry.actor_label, entry.entity_label) for entry in entries]
+
+    everything = told()
+    assert everything[-3:] == [("somebody", "hgnc"), ("somebody", "go"), ("curie", "go")]
+    assert told(user_id=actor.user_id) == [("curie", "go")]
+    assert told(entity_id=GO.id) == [("somebody", "go"), ("curie", "go")]
+    assert told(entity_id=GO.id, user_id=UUID(int=5)) == [("somebody", "go")]
+    assert told(action="update_organization") == everything[-3:]
+    assert told(action="delete_organization") == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "user", "member", "owner", "curator"])
+def test_nobody_else_reads_all_of_it(db: None, who: str) -> None:
+    builders.organization("uniprot")
+
+    with pytest.raises(CredentialsRequired if who == "stranger" else NotAllowed):
+        list_trail(actor=builders.anybody(who))
+
+
+@pytest.mark.parametrize("who", ["auditor", "superuser", "registry"])
+def test_an_auditors_token_of_one_organization_reads_no_more_of_it(db: None, who: str) -> None:
+    builders.organization("uniprot")
+    auditor = builders.anybody(who)
+
+    assert list_trail(actor=auditor).results
+    with pytest.raises(TokenTooNarrow, match="made for one organization"):
+        list_trail(actor=builders.limited(auditor, "admin", "uniprot"))
 
 
 def test_it_tells_no_address(actor: Actor, stranger: Api, api: Api) -> None:

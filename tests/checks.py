@@ -1,18 +1,17 @@
-"""What several tests ask: what an answer says, what a question costs, who is let pass."""
+"""What several tests ask: what an answer says, what a question costs."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from types import ModuleType
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
-from django.db import connections, transaction
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from apps.core.errors import CredentialsRequired, DomainError, Forbidden
+from apps.core.errors import DomainError
 from apps.core.services import PRIMARY
 from tests.clients import Answer, Api
 
@@ -39,14 +38,18 @@ def fields(answer: Answer) -> list[str]:
 
 def turned(client: Api, address: str, to: str = "next") -> list[Any]:
     """The pages of a list from `address` on, following the `next` or `previous` of each."""
-    pages, parts = [], urlsplit(address)
+    return list(turning(client, address, to))
+
+
+def turning(client: Api, address: str, to: str = "next") -> Iterator[Any]:
+    """The same, page by page, for who does something in between."""
+    parts = urlsplit(address)
     while parts.path:
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         page = client.get(parts.path, **asked)
         assert page.status == 200, page.body
-        pages.append(page.body)
+        yield page.body
         parts = urlsplit(page.body[to] or "")
-    return pages
 
 
 def shown(pages: list[Any], field: str) -> list[list[Any]]:
@@ -64,20 +67,6 @@ def selects(question: Attempt) -> int:
     with CaptureQueriesContext(connections[PRIMARY]) as captured:
         question()
     return sum(query["sql"].startswith("SELECT") for query in captured)
-
-
-def permitted(attempts: dict[str, Attempt]) -> set[str]:
-    """Those attempts that the policy lets pass, whatever becomes of them. Each is undone."""
-    return {name for name, attempt in attempts.items() if _passes(attempt)}
-
-
-def commands_of(module: ModuleType) -> set[str]:
-    """The names of the commands that a module defines."""
-    return {
-        name
-        for name, member in vars(module).items()
-        if getattr(member, "is_command", False) and member.__module__ == module.__name__
-    }
 
 
 def broken_rule(refusal: BaseException) -> str:
@@ -106,16 +95,3 @@ def at_once(*attempts: Attempt) -> list[object]:
 
     with ThreadPoolExecutor(len(attempts)) as pool:
         return list(pool.map(run, attempts))
-
-
-def _passes(attempt: Attempt) -> bool:
-    before = transaction.savepoint()
-    try:
-        attempt()
-    except (Forbidden, CredentialsRequired):
-        return False
-    except DomainError:
-        return True
-    finally:
-        transaction.savepoint_rollback(before)
-    return True

@@ -17,13 +17,15 @@ class Answer:
 
 
 class Api:
-    """Speaks to the program in this process. Without a token it is a stranger."""
+    """Speaks to the program in this process: by token, as a user who signed in, or a stranger."""
 
     base = "/api/v1"
 
-    def __init__(self, token: str | None = None) -> None:
+    def __init__(self, token: str | None = None, *, user: Any = None) -> None:
         self._client = Client(raise_request_exception=False)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if user:
+            self._client.force_login(user)
 
     def get(self, path: str, **parameters: Any) -> Answer:
         return self.send("GET", path, query_params=parameters or None)

@@ -5,11 +5,11 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from apps.core.api import SliceViewSet
 from tests.architecture import house
+from tests.surface.addresses import views
 
 PUBLISHED_BY_SPECTACULAR = (SpectacularAPIView, SpectacularSwaggerView)
 MOST_LINES = 5
@@ -49,12 +49,12 @@ def test_every_method_of_a_viewset_is_an_endpoint() -> None:
 def test_every_address_below_the_base_leads_to_an_endpoint() -> None:
     strangers = [
         route
-        for route, view in _below("api/v1/")
+        for route, view in views()
         if not issubclass(view.cls, (SliceViewSet, *PUBLISHED_BY_SPECTACULAR))
     ]
     missing = [
         f"{route} {name}"
-        for route, view in _below("api/v1/")
+        for route, view in views()
         for name in _actions(view)
         if name not in vars(view.cls)
     ]
@@ -62,11 +62,7 @@ def test_every_address_below_the_base_leads_to_an_endpoint() -> None:
 
 
 def test_every_endpoint_has_an_address() -> None:
-    routed = {
-        (view.cls.__qualname__, action)
-        for _, view in _below("api/v1/")
-        for action in _actions(view)
-    }
+    routed = {(view.cls.__qualname__, action) for _, view in views() for action in _actions(view)}
     defined = {
         (viewset.__qualname__, name)
         for viewset in house.subclasses(SliceViewSet)
@@ -77,7 +73,7 @@ def test_every_endpoint_has_an_address() -> None:
 
 
 def test_an_address_has_no_slash_at_its_end() -> None:
-    assert [route for route, _ in _below("api/v1/") if route.endswith("/")] == []
+    assert [route for route, _ in views() if route.endswith("/")] == []
 
 
 def _actions(view: Any) -> list[str]:
@@ -91,16 +87,3 @@ def _doors() -> Iterator[house.Module]:
 def _lines(function: house.Function) -> int:
     does = house.body(function)
     return (does[-1].end_lineno or 0) - does[0].lineno + 1 if does else 0
-
-
-def _below(prefix: str) -> Iterator[tuple[str, Any]]:
-    return (found for found in _routes(get_resolver(), "") if found[0].startswith(prefix))
-
-
-def _routes(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
-    for pattern in resolver.url_patterns:
-        route = f"{prefix}{pattern.pattern}"
-        if isinstance(pattern, URLPattern):
-            yield route, pattern.callback
-        else:
-            yield from _routes(pattern, route)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.core.actor import Actor
+from apps.core.errors import NotAllowed
 from apps.organizations import commands as organizations
 from apps.sources import commands as sources
 from apps.versions import commands, queries
@@ -95,6 +96,13 @@ class TestDeleteDrafts:
 
         with leaves_no_trace():
             commands.delete_drafts(actor=actor, **SPROT)
+
+    def test_takes_whoever_may_delete_the_source(self) -> None:
+        builders.draft("2024_01")
+        member = builders.anybody("member")
+
+        with leaves_no_trace(), pytest.raises(NotAllowed, match="it takes a maintainer"):
+            commands.delete_drafts(actor=member, **SPROT)
 
 
 class TestPublishVersion:

@@ -1,0 +1,74 @@
+"""What is tried at every address: a new one gets its row here, with what the contract says."""
+
+from tests.surface.policy import Trial
+
+ORGANIZATION = "organizations/{organization}"
+SOURCE = "sources/{organization}/{source}"
+VERSION = SOURCE + "/versions/{version}"
+
+READ = (Trial(),)
+# A draft, beside what is published: those who may not see it find nothing there.
+READ_VERSION = (Trial(), Trial(takes="see drafts", version="2024_02"))
+NEW_SOURCE = {
+    "organization": "{organization}",
+    "slug": "new",
+    "name": "New",
+    "source_type": "database",
+}
+WHY = {"reason": "corrupt"}
+
+
+def _keep(what: str, scope: str, **sent: object) -> tuple[Trial, ...]:
+    return (Trial(takes=f"keep {what}", scope=scope, body=sent),)
+
+
+def _on(version: str, scope: str, **sent: object) -> tuple[Trial, ...]:
+    return (Trial(takes="keep sources", scope=scope, body=sent, version=version),)
+
+
+TRIALS: dict[str, tuple[Trial, ...]] = {
+    "GET organizations": READ,
+    "POST organizations": _keep("the registry", "admin", slug="new", name="New")
+    + _keep("the registry", "admin", slug="new", name="New", is_system=True),
+    f"GET {ORGANIZATION}": READ,
+    f"PATCH {ORGANIZATION}": _keep("the organization", "admin", name="Another")
+    + _keep("the registry", "admin", is_system=True),
+    f"DELETE {ORGANIZATION}": (Trial(takes="keep the organization", scope="admin"),),
+    f"GET {ORGANIZATION}/audit": READ,
+    f"GET {ORGANIZATION}/statistics": READ,
+    f"GET {ORGANIZATION}/members": READ,
+    f"GET {ORGANIZATION}/members/{{username}}": READ,
+    f"PUT {ORGANIZATION}/members/{{username}}": _keep("the organization", "admin", role="owner"),
+    f"DELETE {ORGANIZATION}/members/{{username}}": (
+        Trial(takes="keep the organization", scope="admin"),
+    ),
+    "GET sources": READ,
+    "POST sources": _keep("sources", "write", **NEW_SOURCE),
+    f"GET {SOURCE}": READ,
+    f"PATCH {SOURCE}": _keep("sources", "write", name="Another"),
+    f"DELETE {SOURCE}": (Trial(takes="keep sources", scope="write"),),
+    f"GET {SOURCE}/audit": READ,
+    f"POST {SOURCE}/archive": _keep("sources", "publish"),
+    f"POST {SOURCE}/unarchive": _keep("sources", "publish"),
+    f"GET {SOURCE}/versions": READ,
+    f"POST {SOURCE}/versions": _keep("sources", "write", external_version="2024_03"),
+    f"GET {VERSION}": READ_VERSION,
+    f"GET {VERSION}/audit": READ_VERSION,
+    f"PATCH {VERSION}": _on("2024_02", "write", release_notes="New."),
+    f"DELETE {VERSION}": (Trial(takes="keep sources", scope="write", version="2024_02"),),
+    f"POST {VERSION}/publish": _on("2024_02", "publish"),
+    f"POST {VERSION}/deprecate": _on("2024_01", "publish", **WHY),
+    f"POST {VERSION}/yank": _on("2024_01", "publish", **WHY),
+    f"POST {VERSION}/unyank": _on("2023_12", "publish"),
+    "GET search": (Trial(asks="?q=sprot"),),
+    "GET search/suggestions": (Trial(asks="?q=spr"),),
+    "GET tokens": (Trial(takes="keep one's own"),),
+    "POST tokens": _keep("one's own", "admin", name="ci", scopes=["read"]),
+    "GET tokens/{token_id}": (Trial(takes="keep one's own", takes_abroad="see somebody else's"),),
+    "DELETE tokens/{token_id}": (
+        Trial(takes="keep one's own", takes_abroad="end somebody else's", scope="admin"),
+    ),
+    "GET stats": READ,
+    "GET schema": READ,
+    "GET docs": READ,
+}

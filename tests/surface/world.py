@@ -1,0 +1,152 @@
+"""Two organizations alike, a visitor at home in one of them, and what the visitor meets."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from apps.accounts.models import ApiToken, User
+from tests import builders
+from tests.clients import Answer, Api
+from tests.conftest import make_token
+from tests.surface.policy import ROLES, Trial, Visitor, outcome
+from tests.surface.trials import TRIALS
+
+PLACES = {"home": "uniprot", "abroad": "pdb"}
+DONE = {200, 201, 204, 409}  # 409: let pass by the policy, refused by the state of things
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asked:
+    """One trial at one address, in a place."""
+
+    operation: str
+    place: str
+    trial: Trial
+
+    def promised(self, visitor: Visitor) -> str:
+        """What the contract says about it."""
+        in_source = "{source}" in self.operation
+        return outcome(visitor, self.trial, self.place, in_source=in_source)
+
+    @property
+    def told(self) -> str:
+        """What a failed test calls it."""
+        what = f" {orjson.dumps(self.trial.body).decode()}" if self.trial.body else ""
+        return f"{self.operation} {self.place} {self.trial.version}{what}"
+
+
+def build() -> None:
+    """Both organizations, each with a source, its versions in every state, and two members."""
+    builders.person("zoe")
+    builders.person("lin")
+    for organization in PLACES.values():
+        source = f"{builders.organization(organization)}/sprot"
+        builders.source("sprot", of=organization)
+        builders.stand(builders.release("2023_12", source), "yanked")
+        builders.release("2024_01", source)
+        builders.draft("2024_02", source)
+        builders.member("lin", "owner", of=organization)
+        builders.member("zoe", "member", of=organization)
+    make_token("zoe")
+
+
+def welcome(visitor: Visitor, name: str = "ada") -> Api:
+    """Let a visitor in, as the API knows them."""
+    if visitor.who == "anonymous":
+        return Api()
+    groups = [visitor.who] if visitor.who in {"curator", "auditor"} else []
+    builders.person(name, groups, is_superuser=visitor.who == "superuser")
+    if visitor.who in ROLES:
+        builders.member(name, visitor.who, of=PLACES["home"])
+    return Api(token_of(visitor, name)) if visitor.scope else in_person(name)
+
+
+def token_of(visitor: Visitor, name: str) -> str:
+    """A token, used before: when it is next used is no change that a test should see."""
+    home = PLACES["home"]
+    bounds = {
+        None: {},
+        "organization": {"organization": home},
+        "source": {"source": f"{home}/sprot"},
+    }
+    secret = make_token(name, visitor.scope or "admin", **bounds[visitor.bound])
+    assert Api(secret).get("organizations").status == 200
+    return secret
+
+
+def in_person(name: str) -> Api:
+    """Somebody who signed in by form, and has a token lying about."""
+    make_token(name)
+    return Api(user=User.objects.get(username=name))
+
+
+def everything() -> Iterator[Asked]:
+    """Every trial of every operation, at home and abroad where that is not the same."""
+    for operation, trials in TRIALS.items():
+        for trial in trials:
+            told = f"{operation} {trial.body}"
+            both = any(part in told for part in ("{organization}", "{token_id}"))
+            for place in PLACES if both else ["home"]:
+                yield Asked(operation=operation, place=place, trial=trial)
+
+
+def attempt(asked: Asked, api: Api, name: str = "ada") -> Answer:
+    """Ask, and undo what was done."""
+    return undone(asking(asked, api, name))
+
+
+def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
+    """A trial as a question, ready to be put; `name` is whose own things stand at home."""
+    method, route = asked.operation.split()
+    at: dict[str, object] = {
+        "organization": PLACES[asked.place],
+        "source": "sprot",
+        "version": asked.trial.version,
+        "username": "zoe",
+        "token_id": _a_token(name if asked.place == "home" else "zoe"),
+    }
+    return partial(
+        api.send, method, route.format(**at) + asked.trial.asks, body=filled(asked.trial.body, at)
+    )
+
+
+def filled(body: Mapping[str, object] | None, at: Mapping[str, object]) -> dict[str, Any] | None:
+    """What a trial sends, with the names of where it is tried."""
+    if body is None:
+        return None
+    texts = {name: value.format(**at) for name, value in body.items() if isinstance(value, str)}
+    return {**body, **texts}
+
+
+def undone(ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question whose effects are undone."""
+    before = transaction.savepoint()
+    try:
+        return ask()
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+def met(answer: Answer) -> str:
+    """What became of it: `done`, or the status of the refusal."""
+    return "done" if answer.status in DONE else str(answer.status)
+
+
+def changes() -> int:
+    """How many rows this transaction has touched in any table, rolled back or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _a_token(username: str) -> UUID:
+    """A token of somebody; of somebody without one, an id that nobody has."""
+    tokens = ApiToken.objects.filter(user__username=username).order_by("created_at")
+    return tokens.values_list("id", flat=True).first() or UUID(int=7)

@@ -1,0 +1,70 @@
+"""Every list there is, at one address that shows it, and what it is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from tests.clients import Api
+from tests.surface import rows
+from tests.surface.rows import Rows
+from tests.surface.trials import ORGANIZATION, SOURCE, VERSION
+
+HERE = {"organization": "uniprot", "source": "sprot", "version": "2024_01"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A list as somebody asks for it."""
+
+    rows: Rows
+    asks: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "&".join(f"{name}={value}" for name, value in self.asks.items()) or "everything"
+
+
+def _all(made_of: Rows) -> Listed:
+    return Listed(rows=made_of)
+
+
+LISTS: dict[str, list[Listed]] = {
+    "GET organizations": [
+        _all(rows.ORGANIZATIONS),
+        Listed(rows=rows.ORGANIZATIONS, asks={"is_system": "true"}),
+    ],
+    f"GET {ORGANIZATION}/members": [_all(rows.MEMBERS)],
+    f"GET {ORGANIZATION}/audit": [_all(rows.TRAIL_OF_ORGANIZATION)],
+    "GET sources": [
+        _all(rows.SOURCES),
+        Listed(rows=rows.TWINS, asks={"type": "other"}),
+        Listed(rows=rows.SOURCES, asks={"org": "uniprot", "type": "protein"}),
+        Listed(rows=rows.SOURCES, asks={"tag": "human", "license": "MIT"}),
+        Listed(rows=rows.SOURCES, asks={"archived": "false", "updated_since": "2026-03-05"}),
+    ],
+    f"GET {SOURCE}/audit": [_all(rows.TRAIL_OF_SOURCE)],
+    f"GET {SOURCE}/versions": [
+        _all(rows.VERSIONS),
+        Listed(
+            rows=rows.VERSIONS,
+            asks={
+                "status": "draft",
+                "released_since": "2026-01-02",
+                "released_until": "2026-01-04",
+            },
+        ),
+    ],
+    f"GET {VERSION}/audit": [_all(rows.TRAIL_OF_VERSION)],
+    "GET search": [
+        Listed(rows=rows.HITS, asks={"q": "kinase"}),
+        Listed(rows=rows.HITS, asks={"q": "kinase", "type": "protein", "tag": "human"}),
+    ],
+    "GET tokens": [_all(rows.TOKENS)],
+}
+
+EACH = [(operation, listed) for operation, several in LISTS.items() for listed in several]
+
+
+def address(operation: str, listed: Listed) -> str:
+    """Where the list stands, asked as it is."""
+    path = operation.removeprefix("GET ").format(**HERE)
+    return f"{Api.base}/{path}?{urlencode(listed.asks)}"

@@ -1,0 +1,160 @@
+"""Rows by the thousand, put straight into the tables that lists are read from.
+
+Each stands anywhere in its list, and ties with others wherever its order allows a tie.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.db.models import Model
+
+from apps.accounts.models import ApiToken, User
+from apps.audit.models import AuditLog
+from apps.organizations.models import Membership, Organization
+from apps.sources.models import Source
+from apps.sources.queries import find_source
+from apps.versions.models import Version
+from apps.versions.queries import find_version
+
+Make: TypeAlias = Callable[[Random], Model]
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What a list is made of: who makes a row by the fall of dice, and what it is shown by."""
+
+    maker: Callable[[], Make]
+    key: str = "id"
+    stay: bool = False  # nobody can delete them
+
+    def add(self, count: int, dice: Random) -> list[Model]:
+        """So many more of them."""
+        make = self.maker()
+        made = [make(dice) for _ in range(count)]
+        return type(made[0])._default_manager.bulk_create(made)
+
+    def remove(self, rows: Sequence[Any]) -> None:
+        """Delete these."""
+        if rows:
+            type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _uuid(dice: Random) -> UUID:
+    return UUID(int=dice.getrandbits(128), version=4)
+
+
+def _instant(dice: Random) -> datetime:
+    return START + timedelta(days=dice.randrange(20))
+
+
+def _times(dice: Random) -> dict[str, datetime]:
+    return {"created_at": START, "updated_at": _instant(dice)}
+
+
+def _organization(dice: Random) -> Organization:
+    slug = f"o{dice.getrandbits(60):x}"
+    return Organization(
+        id=_uuid(dice), slug=slug, name="One", is_system=dice.random() < 0.3, **_times(dice)
+    )
+
+
+def _members() -> Make:
+    uniprot = _of("uniprot")
+
+    def make(dice: Random) -> Model:
+        user = User.objects.create(id=_uuid(dice), username=f"u{dice.getrandbits(60):x}")
+        return Membership(organization=uniprot, user=user, role="member")
+
+    return make
+
+
+def _sources() -> Make:
+    """Sources of two organizations, alike in much."""
+    owners = [_of("uniprot"), _of("pdb")]
+
+    def make(dice: Random) -> Model:
+        number = dice.getrandbits(40)
+        return Source(
+            id=_uuid(dice),
+            organization=dice.choice(owners),
+            slug=f"s{number:x}",
+            name=f"Kinase {'of ' * dice.randrange(4)}{number:x}",
+            source_type=dice.choice(["protein", "protein", "genome"]),
+            license=dice.choice(["CC0-1.0", "MIT"]),
+            tags=dice.choice([["human"], ["human", "mouse"], []]),
+            archived_at=dice.choice([None, START]),
+            **_times(dice),
+        )
+
+    return make
+
+
+def _twin(dice: Random) -> Model:
+    """A source of one of few slugs, in an organization of its own."""
+    owner = _organization(dice)
+    owner.save()
+    return Source(
+        id=_uuid(dice), organization=owner, slug=f"s{dice.randrange(5)}", name="Twin",
+        source_type="other", **_times(dice),
+    )  # fmt: skip
+
+
+def _drafts() -> Make:
+    """What is published cannot be deleted; a draft of a known day stands among the rest."""
+    source = find_source("uniprot", "sprot").id
+
+    def make(dice: Random) -> Model:
+        major, minor, patch = (dice.getrandbits(30) for _ in range(3))
+        day = date(2026, 1, 1) + timedelta(days=dice.randrange(6))
+        return Version(
+            id=_uuid(dice), source_id=source, major=major, minor=minor, patch=patch,
+            seen_on=day, effective_date=day, date_basis="seen", **_times(dice),
+        )  # fmt: skip
+
+    return make
+
+
+def _tokens() -> Make:
+    ada = User.objects.get(username="ada")
+
+    def make(dice: Random) -> Model:
+        return ApiToken(
+            id=_uuid(dice), user=ada, name="ci", scopes=["read"], prefix="bdp_",
+            digest=f"{dice.getrandbits(256):064x}", created_at=_instant(dice),
+        )  # fmt: skip
+
+    return make
+
+
+def _done_to(find: Callable[[], Any]) -> Rows:
+    def maker() -> Make:
+        entity = find().id
+        return lambda dice: AuditLog(
+            id=_uuid(dice), action="update_source", actor_label="ada", entity_type="any",
+            entity_id=entity, entity_label="any", request_id=_uuid(dice),
+            created_at=_instant(dice),
+        )  # fmt: skip
+
+    return Rows(maker=maker, stay=True)
+
+
+def _of(slug: str) -> Organization:
+    return Organization.objects.get(slug=slug)
+
+
+ORGANIZATIONS = Rows(maker=lambda: _organization)
+MEMBERS = Rows(maker=_members, key="username")
+SOURCES = Rows(maker=_sources)
+TWINS = Rows(maker=lambda: _twin)
+HITS = Rows(maker=_sources, key="slug")
+VERSIONS = Rows(maker=_drafts)
+TOKENS = Rows(maker=_tokens)
+TRAIL_OF_ORGANIZATION = _done_to(lambda: _of("uniprot"))
+TRAIL_OF_SOURCE = _done_to(lambda: find_source("uniprot", "sprot"))
+TRAIL_OF_VERSION = _done_to(lambda: find_version("uniprot", "sprot", "2024_01"))

@@ -40,7 +40,7 @@ def test_every_list_is_walked(ada: Api) -> None:
 def test_a_walk_meets_what_stays_once_and_in_order(
     ada: Api, operation: str, listed: Listed
 ) -> None:
-    address, dice = lists.address(operation, listed), Random(operation)  # noqa: S311  no secret
+    address, dice = lists.address(operation, listed), Random(operation)
     listed.rows.add(STAYING, dice)
     staying = _keys(turned(ada, f"{address}&limit=1000"), listed.rows)
     crowd = Crowd(listed.rows, dice, turns=2 * len(staying) // LIMIT)

@@ -16,6 +16,7 @@ from apps.core.actor import Actor
 from apps.core.db import query, reading
 from apps.core.errors import CredentialsRequired
 from apps.core.pagination import Keyset, Page, Window
+from apps.core.questions import Asked, asking
 
 NEWEST_FIRST = Keyset(name="tokens", columns=("created_at", "id"), descending=True)
 
@@ -28,12 +29,7 @@ def digest_of(secret: str) -> str:
 @query
 def get_credential(secret: str) -> Credential:
     """What a token's secret stands for, whether it still holds or not. Raises `TokenNotFound`."""
-    names = ArrayAgg("user__groups__name", filter=Q(user__groups__isnull=False))
-    rows = (
-        reading(ApiToken)
-        .filter(digest=digest_of(secret))
-        .annotate(group_names=Coalesce(names, Value([])))
-    )
+    rows = asking(ApiToken).filter(digest=digest_of(secret)).then(_with_groups)
     return dto.one(Credential, rows, TokenNotFound())
 
 
@@ -52,7 +48,7 @@ def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
 @query
 def get_user(username: str) -> UserRef:
     """A person by the name they sign in with. Raises `UserNotFound`."""
-    rows = reading(User).filter(username=username)
+    rows = asking(User).filter(username=username)
     return dto.one(UserRef, rows, UserNotFound(username=username))
 
 
@@ -62,7 +58,12 @@ def has_user(username: str) -> bool:
     return reading(User).filter(username=username).exists()
 
 
-def _own_tokens(actor: Actor) -> "QuerySet[ApiToken]":
+def _own_tokens(actor: Actor) -> Asked[ApiToken]:
     if actor.user_id is None:
         raise CredentialsRequired
-    return reading(ApiToken).filter(user_id=actor.user_id)
+    return asking(ApiToken).filter(user_id=actor.user_id)
+
+
+def _with_groups(rows: "QuerySet[ApiToken]") -> "QuerySet[ApiToken]":
+    names = ArrayAgg("user__groups__name", filter=Q(user__groups__isnull=False))
+    return rows.annotate(group_names=Coalesce(names, Value([])))

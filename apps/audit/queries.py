@@ -7,8 +7,9 @@ from apps.audit.dtos import AuditEntry
 from apps.audit.models import AuditLog
 from apps.audit.policy import May, Scope, require
 from apps.core.actor import Actor
-from apps.core.db import narrowed, query, reading
+from apps.core.db import query
 from apps.core.pagination import Keyset, Page, Window
+from apps.core.questions import asking
 
 HISTORY = Keyset(name="history", columns=("created_at", "id"), descending=True)
 
@@ -16,7 +17,7 @@ HISTORY = Keyset(name="history", columns=("created_at", "id"), descending=True)
 @query
 def list_history(entity_id: UUID, **window: Unpack[Window]) -> Page[AuditEntry]:
     """What was done to one entity, newest first."""
-    rows = reading(AuditLog).filter(entity_id=entity_id)
+    rows = asking(AuditLog).filter(entity_id=entity_id)
     return HISTORY.page(AuditEntry, rows, **window)
 
 
@@ -35,4 +36,4 @@ def list_trail(
     """
     require(May.AUDITOR, actor, scope=Scope.READ)
     asked = {"entity_id": entity_id, "user_id": user_id, "action": action}
-    return HISTORY.page(AuditEntry, narrowed(reading(AuditLog), asked), **window)
+    return HISTORY.page(AuditEntry, asking(AuditLog).narrowed(asked), **window)

@@ -1,10 +1,10 @@
 """Which database answers, and what its refusals mean."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import (
     IntegrityError,
@@ -42,7 +42,7 @@ def query(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _read_alias() == REPLICA:
+        if read_alias() == REPLICA:
             with services.connection(PRIMARY).execute_wrapper(_refuse):
                 return function(*args, **kwargs)
         with transaction.atomic(using=PRIMARY):
@@ -56,17 +56,19 @@ def query(function: Callable[P, R]) -> Callable[P, R]:
 
 def reading(model: type[M]) -> models.QuerySet[M]:
     """Every read starts here: the rows of `model`, on the connection that may not write."""
-    return model._default_manager.using(_read_alias())
+    return model._default_manager.using(read_alias())
 
 
-def narrowed(rows: models.QuerySet[M], asked: Mapping[str, Any]) -> models.QuerySet[M]:
-    """The rows that fit every condition that was `asked`; None asks nothing."""
-    return rows.filter(**{path: value for path, value in asked.items() if value is not None})
+def read_alias() -> str:
+    """The connection that a read uses now: inside a transaction the one it is open on."""
+    if services.connection(PRIMARY).in_atomic_block:
+        return PRIMARY
+    return PRIMARY if _pinned.get() and services.replica_may_lag else REPLICA
 
 
 def read_cursor() -> CursorWrapper:
     """A raw cursor on the connection that `reading` uses, for set-wise questions."""
-    return services.connection(_read_alias()).cursor()
+    return services.connection(read_alias()).cursor()
 
 
 def pin_to_primary() -> None:
@@ -115,9 +117,3 @@ def refusal_behind(failure: BaseException | None) -> DomainError | None:
         case OperationalError() | InterfaceError(), _:
             return ServiceUnavailable()
     return None
-
-
-def _read_alias() -> str:
-    if services.connection(PRIMARY).in_atomic_block:
-        return PRIMARY
-    return PRIMARY if _pinned.get() and services.replica_may_lag else REPLICA

@@ -1,18 +1,21 @@
 """From rows to read-only values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, field, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from apps.core.errors import NotFound
+from apps.core.questions import Asked
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 D = TypeVar("D", bound="DataclassInstance")
+
+Rows: TypeAlias = "QuerySet[Any] | Asked[Any]"
 
 
 def column(path: str) -> Any:
@@ -27,7 +30,7 @@ def columns(dto: type["DataclassInstance"]) -> dict[str, str]:
     return {f.name: f.metadata.get("column", f.name) for f in wanted}
 
 
-def one(dto: type[D], rows: QuerySet[Any], missing: NotFound) -> D:
+def one(dto: type[D], rows: Rows, missing: NotFound) -> D:
     """The only row as a `dto`; raises `missing` if there is none."""
     found = next(project(dto, rows[:1]), None)
     if found is None:
@@ -35,15 +38,15 @@ def one(dto: type[D], rows: QuerySet[Any], missing: NotFound) -> D:
     return found
 
 
-def many(dto: type[D], rows: QuerySet[Any]) -> tuple[D, ...]:
+def many(dto: type[D], rows: Rows) -> tuple[D, ...]:
     """Every row as a `dto`, in one query."""
     return tuple(project(dto, rows))
 
 
-def project(dto: type[D], rows: QuerySet[Any]) -> Iterator[D]:
+def project(dto: type[D], rows: Rows) -> Iterator[D]:
     """The rows as `dto`s, as they come."""
     names = columns(dto)
-    found: Sequence[Any] = rows.values_list(*names.values())  # type: ignore[assignment]
+    found: Iterable[Any] = rows.values_list(*names.values())
     return (dto(**dict(zip(names, row, strict=True))) for row in found)
 
 

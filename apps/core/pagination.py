@@ -4,19 +4,21 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, TypedDict, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, LessThan
 
-from apps.core.dto import columns
+from apps.core.dto import Rows, columns
 from apps.core.errors import InvalidCursor
+from apps.core.questions import Asked
 
 D = TypeVar("D")
 
@@ -53,7 +55,7 @@ class Keyset:
     def page(
         self,
         dto: type[D],
-        rows: QuerySet[Any],
+        rows: Rows,
         *,
         limit: int = DEFAULT_LIMIT,
         cursor: str = "",
@@ -66,10 +68,9 @@ class Keyset:
         total = rows.count() if count else None
         place = self._place(cursor, rows) if cursor else None
         backwards = place is not None and place.backwards
-        descending = self.descending != backwards
-        if place:
-            rows = rows.filter(self._beyond(place.key, descending=descending))
-        ordered = rows.order_by(*(f"-{name}" if descending else name for name in self.columns))
+        onwards = _Onwards(self.columns, descending=self.descending != backwards)
+        key = dict(zip(self.columns, place.key, strict=True)) if place else {}
+        ordered = rows.then(onwards, **key) if isinstance(rows, Asked) else onwards(rows, **key)
         found = _select(dto, ordered[: limit + 1], self.columns)
         return replace(self.leaf(found, place, limit=limit), count=total)
 
@@ -88,20 +89,17 @@ class Keyset:
             previous=self._cursor(found[0][1], backwards=True) if found and earlier else None,
         )
 
-    def _beyond(self, key: Sequence[Value], *, descending: bool) -> Any:
-        beyond = LessThan if descending else GreaterThan
-        return beyond(_row([F(name) for name in self.columns]), _row(key))
-
     def _cursor(self, key: Sequence[Any], *, backwards: bool) -> str:
         text = orjson.dumps([self.name, int(backwards), *key])
         return urlsafe_b64encode(text).rstrip(b"=").decode()
 
-    def _place(self, cursor: str, rows: QuerySet[Any]) -> "Place":
+    def _place(self, cursor: str, rows: Rows) -> "Place":
+        model: Any = rows.model
         try:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             name, backwards, *key = orjson.loads(urlsafe_b64decode(padded))
             values = [
-                _typed(_field(rows, column), value)
+                _typed(_field(model, column), value)
                 for column, value in zip(self.columns, key, strict=True)
             ]
         except (ValueError, TypeError, OverflowError, ValidationError):
@@ -119,9 +117,22 @@ class Place:
     key: Sequence[Any]
 
 
-def _select(
-    dto: type[D], rows: QuerySet[Any], keys: tuple[str, ...]
-) -> "list[tuple[D, Sequence[Any]]]":
+@dataclass(frozen=True, slots=True)
+class _Onwards:
+    """A direction: rows in this order, those beyond a key if one is given."""
+
+    columns: tuple[str, ...]
+    descending: bool
+
+    def __call__(self, rows: "QuerySet[Any]", **key: Any) -> "QuerySet[Any]":
+        if key:
+            beyond = LessThan if self.descending else GreaterThan
+            place = [_term(key[name]) for name in self.columns]
+            rows = rows.filter(beyond(_row([F(name) for name in self.columns]), _row(place)))
+        return rows.order_by(*(f"-{name}" if self.descending else name for name in self.columns))
+
+
+def _select(dto: type[D], rows: Rows, keys: tuple[str, ...]) -> "list[tuple[D, Sequence[Any]]]":
     shown: dict[str, str] = columns(dto)  # type: ignore[arg-type]
     selected = list(dict.fromkeys([*shown.values(), *keys]))
     at = {path: number for number, path in enumerate(selected)}
@@ -132,16 +143,17 @@ def _select(
     ]
 
 
-def _field(rows: QuerySet[Any], column: str) -> "Field[Any, Any]":
+@cache
+def _field(model: Hashable, column: str) -> "Field[Any, Any]":
     *relations, last = column.split("__")
-    model: Any = rows.model
+    table: Any = model
     for relation in relations:
-        model = model._meta.get_field(relation).related_model
-    found: Any = model._meta.get_field(last)
+        table = table._meta.get_field(relation).related_model
+    found: Any = table._meta.get_field(last)
     return cast("Field[Any, Any]", getattr(found, "output_field", found))
 
 
-def _typed(field: "Field[Any, Any]", value: object) -> Value:
+def _typed(field: "Field[Any, Any]", value: object) -> Any:
     if not isinstance(value, str | int) or isinstance(value, bool) or "\0" in str(value):
         raise InvalidCursor
     read: Any = field.to_python(value)
@@ -149,8 +161,12 @@ def _typed(field: "Field[Any, Any]", value: object) -> Value:
         if read.tzinfo is None:
             raise InvalidCursor
         read = read.astimezone(UTC)
-    return Value(read, output_field=field)
+    return read
 
 
-def _row(parts: "Sequence[Combinable | Value]") -> Func:
+def _term(value: Any) -> Combinable:
+    return value if isinstance(value, Expression) else Value(value)
+
+
+def _row(parts: Sequence[Combinable]) -> Func:
     return Func(*parts, function="ROW", output_field=BooleanField())

@@ -3,14 +3,15 @@
 from typing import Unpack
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import Role, Standing
 from apps.audit.queries import list_history
 from apps.core import dto
-from apps.core.db import narrowed, query, reading
+from apps.core.db import query
 from apps.core.pagination import Keyset, Page, Window
+from apps.core.questions import asking
 from apps.core.references import named
 from apps.organizations.dtos import Member, OrganizationDetail, OrganizationRef, OrganizationSummary
 from apps.organizations.errors import MemberNotFound, OrganizationNotFound
@@ -23,7 +24,7 @@ BY_USERNAME = Keyset(name="members", columns=("user__username",))
 @query
 def get_organization(organization: str) -> OrganizationDetail:
     """One organization by its slug or id. Raises `OrganizationNotFound`."""
-    rows = reading(Organization).filter(**named(organization))
+    rows = asking(Organization).filter(**named(organization))
     return dto.one(OrganizationDetail, rows, OrganizationNotFound(organization=organization))
 
 
@@ -32,7 +33,7 @@ def list_organizations(
     *, is_system: bool | None = None, **window: Unpack[Window]
 ) -> Page[OrganizationSummary]:
     """Organizations by slug."""
-    rows = narrowed(reading(Organization), {"is_system": is_system})
+    rows = asking(Organization).narrowed({"is_system": is_system})
     return BY_SLUG.page(OrganizationSummary, rows, **window)
 
 
@@ -40,7 +41,7 @@ def list_organizations(
 def list_members(organization: str, **window: Unpack[Window]) -> Page[Member]:
     """The people of one organization by user name. Raises `OrganizationNotFound`."""
     found = find_organization(organization)
-    rows = reading(Membership).filter(organization_id=found.id)
+    rows = asking(Membership).filter(organization_id=found.id)
     return BY_USERNAME.page(Member, rows, **window)
 
 
@@ -48,7 +49,7 @@ def list_members(organization: str, **window: Unpack[Window]) -> Page[Member]:
 def get_member(organization: str, username: str) -> Member:
     """One person's role. Raises `OrganizationNotFound` or `MemberNotFound`."""
     found = find_organization(organization)
-    rows = reading(Membership).filter(organization_id=found.id, user__username=username)
+    rows = asking(Membership).filter(organization_id=found.id, user__username=username)
     return dto.one(Member, rows, MemberNotFound(username=username, organization=found.slug))
 
 
@@ -61,16 +62,20 @@ def list_organization_history(organization: str, **window: Unpack[Window]) -> Pa
 @query
 def find_organization(organization: str) -> OrganizationRef:
     """The id and slug behind a slug or id. Raises `OrganizationNotFound`."""
-    rows = reading(Organization).filter(**named(organization))
+    rows = asking(Organization).filter(**named(organization))
     return dto.one(OrganizationRef, rows, OrganizationNotFound(organization=organization))
 
 
 @query
 def get_standing(organization: str, user_id: UUID | None) -> Standing:
     """An organization's id, and the role that a person has in it. Raises `OrganizationNotFound`."""
-    mine = FilteredRelation("memberships", condition=Q(memberships__user_id=user_id))
-    rows = reading(Organization).filter(**named(organization)).annotate(mine=mine)
-    found = rows.values_list("id", F("mine__role")).first()
+    rows = asking(Organization).filter(**named(organization)).then(_with_role, user_id=user_id)
+    found = next(rows.values_list("id", "mine__role"), None)
     if found is None:
         raise OrganizationNotFound(organization=organization)
     return found[0], Role(found[1]) if found[1] else None
+
+
+def _with_role(rows: "QuerySet[Organization]", user_id: UUID | None) -> "QuerySet[Organization]":
+    mine = FilteredRelation("memberships", condition=Q(memberships__user_id=user_id))
+    return rows.annotate(mine=mine)

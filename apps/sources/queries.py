@@ -8,9 +8,10 @@ from uuid import UUID
 from apps.audit.dtos import AuditEntry
 from apps.audit.queries import list_history
 from apps.core import dto
-from apps.core.db import narrowed, query, read_cursor, reading
+from apps.core.db import query, read_cursor
 from apps.core.ids import as_uuid
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
+from apps.core.questions import asking
 from apps.core.references import named
 from apps.organizations.queries import find_organization
 from apps.sources import searching
@@ -32,14 +33,14 @@ BY_SLUG = Keyset(name="sources", columns=("slug", "id"))
 @query
 def get_source(organization: str, source: str) -> SourceDetail:
     """One source by slug or id. Raises `OrganizationNotFound` or `SourceNotFound`."""
-    rows = reading(Source).filter(**addressed(organization, source))
+    rows = asking(Source).filter(**addressed(organization, source))
     return dto.one(SourceDetail, rows, missing(organization, source))
 
 
 @query
 def find_source(organization: str, source: str) -> SourceRef:
     """The ids and slugs behind an address. Raises `SourceNotFound`."""
-    rows = reading(Source).filter(**addressed(organization, source))
+    rows = asking(Source).filter(**addressed(organization, source))
     return dto.one(SourceRef, rows, missing(organization, source))
 
 
@@ -71,7 +72,7 @@ def list_sources(
         "archived_at__isnull": None if archived is None else not archived,
         "updated_at__gte": updated_since,
     }
-    return BY_SLUG.page(SourceSummary, narrowed(reading(Source), asked), **window)
+    return BY_SLUG.page(SourceSummary, asking(Source).narrowed(asked), **window)
 
 
 @query

@@ -39,7 +39,7 @@ from apps.versions.events import (
 )
 from apps.versions.models import Version
 from apps.versions.numbering import MOST_GIVEN, Number, Numbered, next_number
-from apps.versions.queries import addressing, find_version
+from apps.versions.queries import addressing, find_version, meant
 
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.WRITE)
@@ -261,7 +261,7 @@ def _locked_source(organization: str, source: str) -> Source:
 
 def _locked(organization: str, source: str, version: str) -> Version:
     _locked_source(organization, source)
-    rows = addressing(organization, source, version, among=Version.objects.all())
+    rows = meant(Version.objects.all(), **addressing(organization, source, version))
     held = rows.select_related("source__organization").select_for_update(of=("self",)).first()
     if held is None:
         raise VersionNotFound(source=f"{organization}/{source}", version=version)

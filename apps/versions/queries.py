@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Unpack
+from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 
@@ -11,10 +12,11 @@ from apps.audit.policy import sees_drafts
 from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
-from apps.core.db import narrowed, query, reading
+from apps.core.db import query, reading
 from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
+from apps.core.questions import Asked, asking
 from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization, get_standing
 from apps.sources.models import Source
@@ -49,7 +51,8 @@ def get_version(organization: str, source: str, version: str, *, actor: Actor) -
 
     Raises `OrganizationNotFound`, `SourceNotFound` or `VersionNotFound`.
     """
-    rows = _visible(organization, addressing(organization, source, version), actor)
+    rows = asking(Version).then(meant, **addressing(organization, source, version))
+    rows = _visible(organization, rows, actor)
     found = next(dto.project(VersionDetail, rows[:1]), None)
     if found is None:
         held = find_source(organization, source)
@@ -74,9 +77,9 @@ def list_version_history(
 @query
 def find_version(organization: str, source: str, version: str) -> VersionRef:
     """A version that is no draft, by any of its names. Raises `VersionNotFound`."""
-    rows = addressing(organization, source, version).exclude(status="draft")
+    rows = asking(Version).then(meant, **addressing(organization, source, version))
     missing = VersionNotFound(source=f"{organization}/{source}", version=version)
-    return dto.one(VersionRef, rows, missing)
+    return dto.one(VersionRef, rows.exclude(status="draft"), missing)
 
 
 @query
@@ -97,14 +100,14 @@ def list_versions(
     `SourceNotFound`.
     """
     held = find_source(organization, source)
-    rows = _visible(organization, reading(Version).filter(source_id=held.id), actor)
+    rows = _visible(organization, asking(Version).filter(source_id=held.id), actor)
     asked = {
         "status": status,
         "external_version": external_version,
         "effective_date__gte": released_since,
         "effective_date__lte": released_until,
     }
-    return NEWEST_FIRST.page(VersionSummary, narrowed(rows, asked), **window)
+    return NEWEST_FIRST.page(VersionSummary, rows.narrowed(asked), **window)
 
 
 @query
@@ -129,8 +132,8 @@ def get_organization_statistics(organization: str, *, actor: Actor) -> Organizat
     Raises `OrganizationNotFound`.
     """
     found = find_organization(organization)
-    rows = reading(Version).filter(source__organization_id=found.id)
-    by_status = _counted(_visible(organization, rows, actor), "status")
+    rows = asking(Version).filter(source__organization_id=found.id)
+    by_status = _counted(_visible(organization, rows, actor).queryset(), "status")
     by_type = _counted(reading(Source).filter(organization_id=found.id), "source_type")
     held = holdings.ask()
     return OrganizationStatistics(
@@ -139,28 +142,45 @@ def get_organization_statistics(organization: str, *, actor: Actor) -> Organizat
         files=held.files,
         bytes=held.bytes,
         downloads=held.downloads,
-        last_published_at=rows.aggregate(last=Max("published_at"))["last"],
+        last_published_at=rows.queryset().aggregate(last=Max("published_at"))["last"],
     )
 
 
-def addressing(
-    organization: str, source: str, version: str, *, among: "QuerySet[Version] | None" = None
+def addressing(organization: str, source: str, version: str) -> dict[str, Any]:
+    """What `meant` is to be given for a version by any of its names."""
+    at = addressed(organization, source, through="source__")
+    if (spelled := as_uuid(version)) is not None:
+        return {**at, "id": spelled}
+    if version == "latest":
+        return {**at, "latest": True}
+    number = Number.parse(version)
+    return {**at, "name": version, **(number._asdict() if number else {})}
+
+
+def meant(
+    rows: "QuerySet[Version]",
+    *,
+    latest: bool = False,
+    name: str | None = None,
+    major: int | None = None,
+    minor: int | None = None,
+    patch: int | None = None,
+    **at: Any,
 ) -> "QuerySet[Version]":
-    """The rows, of those `among` or of all, that `version` may mean: the meant one first.
+    """Of `rows` those that an address may mean: the meant one first.
 
     An exact number goes before a publisher's name that looks like one.
     """
-    rows = reading(Version) if among is None else among
-    rows = rows.filter(**addressed(organization, source, through="source__"))
-    if (spelled := as_uuid(version)) is not None:
-        return rows.filter(id=spelled)
-    if version == "latest":
+    rows = rows.filter(**at)
+    if latest:
         newest_first = [f"-{column}" for column in NEWEST_FIRST.columns]
         return rows.filter(status__in=RESOLVING).order_by(*newest_first)
-    by_name = Q(external_version=version)
-    if (number := Number.parse(version)) is None:
+    if name is None:
+        return rows
+    by_name = Q(external_version=name)
+    if major is None:
         return rows.filter(by_name)
-    by_number = Q(**number._asdict())
+    by_number = Q(major=major, minor=minor, patch=patch)
     first = Case(When(by_number, then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.filter(by_number | by_name).order_by(first)
 
@@ -170,7 +190,7 @@ def _counted(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
     return dict(counted)
 
 
-def _visible(organization: str, rows: "QuerySet[Version]", actor: Actor) -> "QuerySet[Version]":
+def _visible(organization: str, rows: Asked[Version], actor: Actor) -> Asked[Version]:
     if actor.is_system:
         return rows
     if actor.is_anonymous:
@@ -179,5 +199,9 @@ def _visible(organization: str, rows: "QuerySet[Version]", actor: Actor) -> "Que
     if not sees_drafts(actor, standing):
         return rows.exclude(status="draft")
     if actor.grant and actor.grant.source_id:
-        return rows.filter(~Q(status="draft") | Q(source_id=actor.grant.source_id))
+        return rows.then(_drafts_of, source_id=actor.grant.source_id)
     return rows
+
+
+def _drafts_of(rows: "QuerySet[Version]", source_id: UUID) -> "QuerySet[Version]":
+    return rows.filter(~Q(status="draft") | Q(source_id=source_id))

@@ -14,6 +14,7 @@ from bdp.postgres import EmbeddedPostgres
 READ_ONLY = "-c default_transaction_read_only=on"
 IN_ONE_ORDER = "-c synchronize_seqscans=off"  # else a page may begin where another reader just was
 SCHEMES = ("postgresql://", "postgres://")
+PLANNED_FROM = 1  # how often something is asked before its plan is kept (apps.core.questions)
 
 
 def databases(home: Path, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -70,8 +71,9 @@ def _embedded(home: Path, role: Any) -> dict[str, Any]:
 
 
 def _patient(database: dict[str, Any]) -> dict[str, Any]:
-    """Connections stay open between requests and are asked whether they still live."""
-    options = {"connect_timeout": 5, **database.get("OPTIONS", {})}
+    """Connections stay open between requests, are asked whether they still live, and keep plans."""
+    given = database.get("OPTIONS", {})
+    options = {"connect_timeout": 5, "prepare_threshold": PLANNED_FROM, **given}
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 

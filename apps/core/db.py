@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from django.db import (
     IntegrityError,
@@ -14,6 +14,7 @@ from django.db import (
     models,
     transaction,
 )
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from psycopg import errors as pg
 
@@ -69,6 +70,18 @@ def read_alias() -> str:
 def read_cursor() -> CursorWrapper:
     """A raw cursor on the connection that `reading` uses, for set-wise questions."""
     return services.connection(read_alias()).cursor()
+
+
+def asking_cursor(alias: str) -> CursorWrapper:
+    """A cursor for what is asked again: PostgreSQL plans it once for each connection.
+
+    Planning a small read takes several times as long as answering it.
+    """
+    connection: Any = services.connection(alias)
+    plain: Any = ServerBindingCursor
+    with connection.cursor() as opened:  # in Django's way: found alive, or opened anew
+        wrapped: CursorWrapper = connection._prepare_cursor(plain(opened.connection))
+        return wrapped
 
 
 def pin_to_primary() -> None:

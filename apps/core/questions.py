@@ -1,6 +1,7 @@
-"""Questions whose SQL is made once: asked again, only their values are new.
+"""Questions that are thought out once: asked again, only their values are new.
 
-Django takes longer to make the SQL of a small read than PostgreSQL takes to answer it.
+Django takes longer to make the SQL of a small read, and PostgreSQL to plan it, than the answer
+takes. So the SQL is kept by the process, and the plan by each connection.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db.models import Expression, Model, QuerySet
 
-from apps.core.db import read_alias, reading
+from apps.core.db import asking_cursor, read_alias, reading
 from apps.core.services import services
 
 M = TypeVar("M", bound=Model)
@@ -115,7 +116,7 @@ class _Statement:
         """What the database answers."""
         connection = services.connection(alias)
         parameters = [values[p.place] if isinstance(p, _Place) else p for p in self.parameters]
-        with connection.cursor() as cursor:
+        with asking_cursor(alias) as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         return (self._read(row, connection) for row in found)

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import wraps
+from functools import cache, partial, wraps
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.http import urlencode
 from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -16,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.actor import Actor
-from apps.core.caching import NOT_KEPT, kept
+from apps.core.caching import NOT_KEPT, kept, unchanged
 from apps.core.errors import FieldError, Invalid, InvalidRequest, invalid_field
 from apps.core.fields import Nothing
 from apps.core.pagination import Page
@@ -73,6 +76,14 @@ class SliceViewSet(viewsets.ViewSet):
 
     permission_classes = (SignedInToWrite,)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **path: Any) -> HttpResponseBase:
+        """Go to the endpoint, unless its client needs no more than the state of what it holds."""
+        absolute(request, BASE)  # a host that is not ours is refused before anything is done
+        method = getattr(self, self.action_map.get((request.method or "").lower(), ""), None)
+        shown, state = getattr(method, "held", (None, None))
+        told = unchanged(request, shown, partial(state, **path), BASE) if shown and state else None
+        return told or super().dispatch(request, *args, **path)
+
 
 def endpoint(
     *,
@@ -81,12 +92,14 @@ def endpoint(
     body: type[serializers.Serializer[Any]] | None = None,
     status: int = 200,
     matched: bool = False,
+    state: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
     A parameter or field that the serializers do not name is refused. A `matched` one gets the
-    client's If-Match as `if_match`, for its command to compare under lock.
+    client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
+    that tells a stranger's If-None-Match what is held now, for less than the whole answer.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
@@ -99,7 +112,6 @@ def endpoint(
         )
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
-            absolute(request, BASE)  # a host that is not ours is refused before anything is done
             asked = _parsed(query, _parameters(query, request), _unknown_parameters)
             _refuse_unread(request, body)
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
@@ -107,12 +119,13 @@ def endpoint(
             result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
             return _rendered(result, request, status)
 
+        action.held = (answer, state)  # type: ignore[attr-defined]
         return action
 
     return decorate
 
 
-def absolute(request: Request, path: str) -> str:
+def absolute(request: Request | HttpRequest, path: str) -> str:
     """An address of ours that works from outside."""
     return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
 
@@ -127,11 +140,16 @@ def _refuse_unread(request: Request, body: object) -> None:
         raise InvalidRequest(detail="This takes no body. A reason goes into the address: ?reason=…")
 
 
+@cache
+def _several(query: type[serializers.Serializer[Any]]) -> frozenset[str]:
+    """The parameters that may be given more than once."""
+    named = query().fields.items()
+    return frozenset(name for name, field in named if isinstance(field, serializers.ListField))
+
+
 def _parameters(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """The query's parameters as values: a list where several are taken, else the one there is."""
-    several = {
-        name for name, field in query().fields.items() if isinstance(field, serializers.ListField)
-    }
+    several = _several(query)
     given = dict(request.query_params.lists())
     if twice := [name for name in given if name not in several and len(given[name]) > 1]:
         raise invalid_field(twice[0][:100], "give it once")
@@ -145,6 +163,8 @@ def _parsed(
 ) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise InvalidRequest(detail="The body must be a JSON object, such as {}.")
+    if serializer is Nothing and not data:
+        return {}
     parsed = serializer(data=data)
     refuse(sorted(set(data) - set(parsed.fields)), parsed.fields)
     parsed.is_valid(raise_exception=True)
@@ -189,7 +209,7 @@ def _rendered(result: Any, request: Request, status: int) -> Response:
 def _one(result: Any, request: Request, status: int) -> Response:
     answer = Response(dumps(result), status)
     if hasattr(result, "updated_at"):
-        answer["ETag"] = tag_of(result)
+        answer["ETag"] = tag_of(type(result), result)
     if status == HTTPStatus.CREATED:
         answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
     return answer
@@ -212,6 +232,5 @@ def _page(page: Page[Any], request: Request) -> Response:
 
 
 def _turned(request: Request, cursor: str) -> str:
-    asked = request.query_params.copy()
-    asked["cursor"] = cursor
-    return absolute(request, f"{request.path}?{asked.urlencode()}")
+    asked = {**dict(request.query_params.lists()), "cursor": cursor}
+    return absolute(request, f"{request.path}?{urlencode(asked, doseq=True)}")

@@ -1,12 +1,18 @@
 """What a client may keep, for how long, and how it learns that it still may."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.errors import DomainError
 from apps.core.preconditions import names, tag, tag_of
 
 CATALOGUE = "max-age=60, stale-while-revalidate=600"
@@ -19,7 +25,10 @@ VARY = "Authorization, Cookie"
 def kept(answer: Response, result: Any, request: Request, base: str) -> Response:
     """`answer` with its tag and the time it keeps, or 304 where the client has it already."""
     answer["ETag"] = current = _tag(result, answer.data)
-    answer["Cache-Control"] = _time(result, request, base, answer)
+    known = bool(request.headers.get("Authorization") or request.user.is_authenticated)
+    kept_for = {"Cache-Control": PERSONAL} if known else _time(result, request, base)
+    for name, value in kept_for.items():
+        answer[name] = value
     answer["Vary"] = VARY
     if not names(request.headers.get("If-None-Match", ""), current):
         return answer
@@ -28,18 +37,37 @@ def kept(answer: Response, result: Any, request: Request, base: str) -> Response
     return Response(status=status.HTTP_304_NOT_MODIFIED, headers=told)
 
 
+def unchanged(
+    request: HttpRequest, shown: type, state: Callable[[], Any], base: str
+) -> HttpResponse | None:
+    """304 for a stranger who holds the present `state` of what is `shown`, and None for the rest.
+
+    Whoever has credentials is not asked for them here; what cannot be found, or fails, is told by
+    the endpoint itself.
+    """
+    told = request.headers.get("If-None-Match")
+    if told is None or request.META.get("QUERY_STRING") or _has_credentials(request):
+        return None
+    with suppress(DomainError, Error):
+        found = state()
+        if names(told, current := tag_of(shown, found)):
+            headers = {"ETag": current, "Vary": VARY, **_time(found, request, base)}
+            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    return None
+
+
+def _has_credentials(request: HttpRequest) -> bool:
+    return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
 def _tag(result: Any, body: bytes) -> str:
     stamped = is_dataclass(result) and hasattr(result, "updated_at")
-    return tag_of(result) if stamped else tag(body)
+    return tag_of(type(result), result) if stamped else tag(body)
 
 
-def _time(result: Any, request: Request, base: str, answer: Response) -> str:
-    if request.headers.get("Authorization") or request.user.is_authenticated:
-        return PERSONAL
-    if (subject := getattr(result, "subject", None)) is None:
-        return CATALOGUE
-    address = f"{base}/{subject}"
-    if request.path == address:
-        return CATALOGUE
-    answer["Content-Location"] = address
-    return BY_ANOTHER_NAME
+def _time(result: Any, request: Any, base: str) -> dict[str, str]:
+    """How long a stranger may keep it, and where it stands if it was asked for by another name."""
+    subject = getattr(result, "subject", None)
+    if subject is None or request.path == (address := f"{base}/{subject}"):
+        return {"Cache-Control": CATALOGUE}
+    return {"Cache-Control": BY_ANOTHER_NAME, "Content-Location": address}

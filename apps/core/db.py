@@ -79,9 +79,10 @@ def asking_cursor(alias: str) -> CursorWrapper:
     """
     connection: Any = services.connection(alias)
     plain: Any = ServerBindingCursor
-    with connection.cursor() as opened:  # in Django's way: found alive, or opened anew
-        wrapped: CursorWrapper = connection._prepare_cursor(plain(opened.connection))
-        return wrapped
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    wrapped: CursorWrapper = connection._prepare_cursor(plain(connection.connection))
+    return wrapped
 
 
 def pin_to_primary() -> None:

@@ -1,6 +1,8 @@
 """Tags of what a client has seen (RFC 9110, section 8.8.3), and whether they still hold."""
 
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Protocol
 from uuid import UUID
@@ -9,15 +11,15 @@ from apps.core.errors import PreconditionFailed
 
 
 class Stamped(Protocol):
-    """A row, or the DTO of one, whose every change moves `updated_at`."""
+    """A row, or a DTO of one, whose every change moves `updated_at`: PostgreSQL sees to it."""
 
     id: UUID
     updated_at: datetime
 
 
-def tag_of(row: Stamped) -> str:
-    """The strong tag of a row's present state."""
-    return tag(row.id.bytes + row.updated_at.isoformat().encode())
+def tag_of(shown: type, row: Stamped) -> str:
+    """The strong tag of a row's present state, as the DTO `shown` tells it."""
+    return tag(_form(shown) + row.id.bytes + row.updated_at.isoformat().encode())
 
 
 def tag(state: bytes) -> str:
@@ -31,10 +33,16 @@ def names(header: str, current: str) -> bool:
     return "*" in told or current in told
 
 
-def require_unchanged(row: Stamped, if_match: str | None) -> None:
+def require_unchanged(shown: type, row: Stamped, if_match: str | None) -> None:
     """Let a change pass that was made from the present state.
 
     Raises `PreconditionFailed` where somebody else was quicker.
     """
-    if if_match is not None and not names(if_match, tag_of(row)):
+    if if_match is not None and not names(if_match, tag_of(shown, row)):
         raise PreconditionFailed
+
+
+@cache
+def _form(shown: type) -> bytes:
+    """What a later release changes when it shows more, or otherwise, of the same row."""
+    return repr([(field.name, str(field.type)) for field in fields(shown)]).encode()

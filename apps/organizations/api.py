@@ -19,7 +19,7 @@ class OrganizationViewSet(SliceViewSet):
         """Organizations by slug."""
         return queries.list_organizations(**page)
 
-    @endpoint(answer=OrganizationDetail)
+    @endpoint(answer=OrganizationDetail, state=queries.find_organization)
     def retrieve(self, actor: Actor, organization: str) -> OrganizationDetail:
         """One organization."""
         return queries.get_organization(organization)

@@ -75,7 +75,7 @@ def create_organization(
         after=after,
     )  # fmt: skip
     publish(OrganizationCreated(resource=_shown(organization)), actor=actor)
-    return OrganizationRef(id=organization.id, slug=slug)
+    return dto.of(OrganizationRef, organization)
 
 
 @command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
@@ -93,13 +93,13 @@ def update_organization(
     from whoever is no curator.
     """
     row = _locked(organization)
-    require_unchanged(row, if_match)
+    require_unchanged(OrganizationDetail, row, if_match)
     changed = difference(row, changes)
     if "is_system" in changed.after:
         require(May.CURATOR, actor, scope=Scope.ADMIN)
     if not changed:
         nothing_changed()
-        return OrganizationRef(id=row.id, slug=row.slug)
+        return dto.of(OrganizationRef, row)
     fields = changed.apply(row)
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row.slug)):
@@ -109,7 +109,7 @@ def update_organization(
         before=changed.before, after=changed.after,
     )  # fmt: skip
     publish(OrganizationUpdated(resource=_shown(row)), actor=actor)
-    return OrganizationRef(id=row.id, slug=row.slug)
+    return dto.of(OrganizationRef, row)
 
 
 @command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
@@ -121,7 +121,7 @@ def delete_organization(
     Raises `OrganizationNotFound`, `SystemOrganization` or `OrganizationHasSources`.
     """
     row = _locked(organization)
-    require_unchanged(row, if_match)
+    require_unchanged(OrganizationDetail, row, if_match)
     if row.is_system:
         raise SystemOrganization(slug=row.slug)
     entity, shown, members = _entity(row), _shown(row), _members(row)

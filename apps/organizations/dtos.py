@@ -12,10 +12,16 @@ VersionScheme = Literal["semver", "calendar", "assembly", "sequential"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganizationRef:
-    """Enough to find an organization again."""
+    """Enough to find an organization again, and to see whether it changed."""
 
     id: UUID
     slug: str
+    updated_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """Where it stands below the base."""
+        return f"organizations/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ def update_source(
     Raises `OrganizationNotFound`, `SourceNotFound` or `InvalidRequest`.
     """
     row = _locked(organization, source)
-    require_unchanged(row, if_match)
+    require_unchanged(SourceDetail, row, if_match)
     if changes.get("superseded_by"):
         changes["superseded_by"] = _successor(row, changes["superseded_by"] or "")
     changed = difference(row, changes)
@@ -124,7 +124,7 @@ def delete_source(
     Raises `OrganizationNotFound`, `SourceNotFound` or `SourceHasPublishedVersions`.
     """
     row = _locked(organization, source)
-    require_unchanged(row, if_match)
+    require_unchanged(SourceDetail, row, if_match)
     entity, shown = _entity(row), _shown(row)
     delete_drafts.ask(actor=actor, organization=organization, source=source, reason=reason)
     with refusing(version_source_exists=SourceHasPublishedVersions(slug=row.slug)):

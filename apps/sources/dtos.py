@@ -16,12 +16,18 @@ SourceType = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRef:
-    """Enough to find a source again, and its organization."""
+    """Enough to find a source again, and its organization, and to see whether it changed."""
 
     id: UUID
     organization_id: UUID
     organization: str = column("organization__slug")
     slug: str
+    updated_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """Where it stands below the base."""
+        return f"sources/{self.organization}/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def update_version(
     `PreconditionFailed`, `InvalidRequest` or `DuplicateExternalVersion`.
     """
     row = _locked_draft(organization, source, version)
-    require_unchanged(row, if_match)
+    require_unchanged(VersionDetail, row, if_match)
     changed = difference(row, changes)
     if not changed:
         nothing_changed()
@@ -119,7 +119,7 @@ def delete_version(
 ) -> None:
     """Throw a draft away. Raises `VersionNotFound` or `NotDraft`."""
     row = _locked_draft(organization, source, version)
-    require_unchanged(row, if_match)
+    require_unchanged(VersionDetail, row, if_match)
     entity, shown = _entity(row), _shown(row)
     row.delete()
     record(AuditAction.DELETE_VERSION, entity, actor=actor, reason=reason, before=plain(shown))

@@ -13,12 +13,13 @@ DateBasis = Literal["released", "seen", "published"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRef:
-    """Enough to find a version again."""
+    """Enough to find a version again, and to see whether it changed."""
 
     id: UUID
     organization: str = column("source__organization__slug")
     source: str = column("source__slug")
     version: str
+    updated_at: datetime
 
     @property
     def subject(self) -> str:

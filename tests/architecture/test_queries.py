@@ -13,12 +13,13 @@ from tests.architecture.values import is_frozen, not_values
 # Public functions beside the queries that ask nothing themselves: commands and queries share the
 # filter that an address means. They read no row, which the test below makes sure of.
 ASK_NOTHING = {
+    "apps.versions.queries.addressing",
     "apps.accounts.queries.digest_of",
     "apps.sources.queries.addressed",
     "apps.sources.queries.missing",
 }
 # The one that hands out rows: commands lock them, queries read them, by the same address.
-HANDS_OUT_ROWS = {"apps.versions.queries.addressing"}
+HANDS_OUT_ROWS = {"apps.versions.queries.meant"}
 
 FUNCTIONS = dict(house.defined("queries"))
 QUERIES = {

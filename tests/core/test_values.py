@@ -99,7 +99,9 @@ class TestChanges:
 class TestDtos:
     def test_a_column_may_stand_behind_a_relation(self) -> None:
         assert dto.columns(Member)["organization"] == "organization__slug"
-        assert dto.columns(OrganizationRef) == {"id": "id", "slug": "slug"}
+        assert dto.columns(OrganizationRef) == {
+            "id": "id", "slug": "slug", "updated_at": "updated_at",
+        }  # fmt: skip
 
     def test_a_row_in_the_hand_looks_as_it_will_to_a_reader(self) -> None:
         row: Any = SimpleNamespace(

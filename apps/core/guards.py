@@ -58,3 +58,24 @@ def never_changes(table: str, *columns: str) -> RunSQL:
         """,
         f"DROP TRIGGER {table}_fixed ON {table}; DROP FUNCTION {table}_fixed();",
     )
+
+
+def moves_forward(table: str) -> RunSQL:
+    """Let every change of a row of `table` move its `updated_at`, which tags are made of.
+
+    Whoever forgets it, or whose clock was set back, moves it by a microsecond: no state of a row
+    bears the instant of an earlier one.
+    """
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            NEW.updated_at := OLD.updated_at + interval '1 microsecond';
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER {table}_moves_forward BEFORE UPDATE ON {table}
+            FOR EACH ROW WHEN (NEW.updated_at <= OLD.updated_at)
+            EXECUTE FUNCTION {table}_moves_forward();
+        """,
+        f"DROP TRIGGER {table}_moves_forward ON {table}; DROP FUNCTION {table}_moves_forward();",
+    )

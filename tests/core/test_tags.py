@@ -31,7 +31,8 @@ SHOWN: dict[str, tuple[Any, Any, str]] = {
 }
 NEW: dict[str, Any] = {
     "contact_email": "help@uniprot.org", "version_scheme": "semver", "is_system": True,
-    "versioning_strategy": {"default_bump": "minor"}, "entry_type": "tool", "source_type": "protein",
+    "versioning_strategy": {"default_bump": "minor"}, "entry_type": "tool",
+    "source_type": "protein",
     "tags": ["curated"], "aliases": ["UniProtKB"], "superseded_by": "uniprot/other",
     "license": "CC0-1.0", "release_date": "2024-01-24",
     **dict.fromkeys(

@@ -61,7 +61,6 @@ def _embedded(home: Path, role: Any) -> dict[str, Any]:
     parameters = EmbeddedPostgres(home).parameters(role)
     return _patient(
         {
-            "ENGINE": "django.db.backends.postgresql",
             "NAME": parameters.pop("dbname"),
             "USER": parameters.pop("user"),
             "HOST": parameters.pop("host"),
@@ -71,10 +70,11 @@ def _embedded(home: Path, role: Any) -> dict[str, Any]:
 
 
 def _patient(database: dict[str, Any]) -> dict[str, Any]:
-    """Connections stay open between requests, are asked whether they still live, and keep plans."""
+    """Connections stay open between requests, are known to live, and keep plans."""
     given = database.get("OPTIONS", {})
     options = {"connect_timeout": 5, "prepare_threshold": PLANNED_FROM, **given}
-    return {**database, "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {**database, "ENGINE": "apps.core.backend", "OPTIONS": options, **kept}
 
 
 def _reading(replica: dict[str, Any], program: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from gunicorn.app.base import BaseApplication
 
 from apps.core.errors import ServiceUnavailable
 
+# Threads: gunicorn's `sync` workers hang up after every answer, which costs clients that would stay
+# two thirds of the reads and half of the writes; and a few slow downloads hold all of them.
 THREADS = 8
 MOST_PORT = 65_535
 MOST_WORKERS = 256

@@ -31,6 +31,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _pinned: ContextVar[bool] = ContextVar("pinned_to_primary", default=False)
+_in_query: ContextVar[bool] = ContextVar("inside_a_query", default=False)
 
 
 def query(function: Callable[P, R]) -> Callable[P, R]:
@@ -46,13 +47,50 @@ def query(function: Callable[P, R]) -> Callable[P, R]:
         if read_alias() == REPLICA:
             with services.connection(PRIMARY).execute_wrapper(_refuse):
                 return function(*args, **kwargs)
-        with transaction.atomic(using=PRIMARY):
-            with services.connection(PRIMARY).cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+        with _read_only():
             return function(*args, **kwargs)
 
     wrapper.is_query = True  # type: ignore[attr-defined]
     return wrapper
+
+
+@contextmanager
+def _read_only() -> Iterator[None]:
+    """Refuse writes on the primary until the block ends; a query inside another is in its block.
+
+    Two round trips more where a command has begun the transaction: every command asks who may.
+    """
+    if _in_query.get():
+        yield
+        return
+    token = _in_query.set(True)
+    try:
+        if services.connection(PRIMARY).in_atomic_block:
+            with _read_only_savepoint():
+                yield
+        else:
+            with transaction.atomic(using=PRIMARY):
+                _execute("SET TRANSACTION READ ONLY")
+                yield
+    finally:
+        _in_query.reset(token)
+
+
+@contextmanager
+def _read_only_savepoint() -> Iterator[None]:
+    _execute("SAVEPOINT bdp_query; SET TRANSACTION READ ONLY")
+    try:
+        yield
+    except BaseException:
+        transaction.set_rollback(False, using=PRIMARY)  # what failed is undone by the next line
+        _execute("ROLLBACK TO SAVEPOINT bdp_query; RELEASE SAVEPOINT bdp_query")
+        raise
+    _execute("RELEASE SAVEPOINT bdp_query")
+
+
+def _execute(statement: str) -> None:
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(statement)
 
 
 def reading(model: type[M]) -> models.QuerySet[M]:
@@ -104,11 +142,10 @@ def unpinned() -> Iterator[None]:
 def refusing(**errors: DomainError) -> Iterator[None]:
     """Raise the error that bears the name of the constraint the database enforces.
 
-    The savepoint keeps the surrounding transaction usable.
+    The refusal ends the transaction, or the savepoint, of the command that it leaves.
     """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as exc:
         cause = exc.__cause__
         constraint = cause.diag.constraint_name if isinstance(cause, pg.IntegrityError) else None

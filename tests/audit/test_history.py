@@ -51,7 +51,7 @@ def test_it_takes_one_statement_however_long_it_is(
     actor: Actor, django_assert_num_queries: Any
 ) -> None:
     _recorded(actor, *[GO] * 12)
-    statements = 4  # a savepoint, its being read-only, the rows, its release
+    statements = 3  # a savepoint that is read-only, the rows, its release
     for limit in (1, 10):
         with django_assert_num_queries(statements):
             list_history(GO.id, limit=limit)

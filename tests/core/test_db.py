@@ -1,6 +1,7 @@
 """Which database answers, what it refuses, and what its refusals mean."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -75,6 +76,19 @@ def test_a_query_inside_a_query_reads_on(db: None) -> None:
     assert outer() == ("uniprot", 1)
 
 
+def test_a_query_inside_a_query_opens_nothing_of_its_own(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    organization("uniprot")
+
+    @query
+    def outer() -> str:
+        return get_organization("uniprot").slug
+
+    with django_assert_num_queries(3):  # a savepoint that is read-only, the row, its release
+        outer()
+
+
 def test_reads_go_to_the_connection_that_may_not_write(committed: None) -> None:
     assert reading(Organization).db == REPLICA
     with transaction.atomic():
@@ -124,18 +138,17 @@ def test_a_broken_rule_is_told_by_its_name(db: None) -> None:
         "organization_slug_unique": DuplicateSlug(slug="uniprot"),
         "organization_slug_format": InvalidSlug(slug="Uni Prot"),
     }
-    with pytest.raises(DuplicateSlug) as refused, refusing(**rules):
+    with pytest.raises(DuplicateSlug) as refused, transaction.atomic(), refusing(**rules):
         _insert("uniprot")
     assert isinstance(refused.value.__cause__, IntegrityError)
-    with pytest.raises(InvalidSlug), refusing(**rules):
+    with pytest.raises(InvalidSlug), transaction.atomic(), refusing(**rules):
         _insert("Uni Prot")
 
 
-def test_a_refusal_leaves_the_transaction_usable(db: None) -> None:
-    _insert("uniprot")
-    refusal = DuplicateSlug(slug="uniprot")
-    with pytest.raises(DuplicateSlug), refusing(organization_slug_unique=refusal):
-        Organization.objects.bulk_create([_organization("ncbi"), _organization("uniprot")])
+def test_a_refused_command_leaves_the_transaction_around_it_usable(db: None) -> None:
+    organization("uniprot")
+    with pytest.raises(DuplicateSlug):
+        organization("uniprot")
     assert list(Organization.objects.values_list("slug", flat=True)) == ["uniprot"]
 
 

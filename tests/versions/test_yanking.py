@@ -1,6 +1,6 @@
 """Yanked and unyanked: the move, its instant, its trace, and what it refuses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ SPROT: dict[str, Any] = {"organization": "uniprot", "source": "sprot"}
 OLD: dict[str, Any] = {**SPROT, "version": "2024_01"}
 SUCCESSOR = "uniprot:sprot@1.1.0"
 MAY, JUNE, JULY, AUGUST = (datetime(2024, month, 1, tzinfo=UTC) for month in (5, 6, 7, 8))
+PUBLISHED = MAY + timedelta(microseconds=1)  # a draft of MAY became it: no instant comes twice
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +131,7 @@ class TestUnyankVersion:
         assert (version.status, version.reason) == ("deprecated", "old")
         assert version.superseded_by == SUCCESSOR
         assert stood() == [
-            ("published", None, None, MAY),
+            ("published", None, None, PUBLISHED),
             ("deprecated", "old", SUCCESSOR, JUNE),
             ("yanked", "corrupt", SUCCESSOR, JULY),
             ("deprecated", "old", SUCCESSOR, AUGUST),

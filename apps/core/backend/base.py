@@ -1,12 +1,24 @@
-"""Django's PostgreSQL, with a cheaper answer to whether a connection still lives."""
+"""Django's PostgreSQL: is cheaper to ask whether it lives, and tells what was asked by plan."""
 
 from select import POLLIN, poll
+from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """What Django knows of a statement that has run."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """Its text; the driver keeps none of a statement whose plan was ready."""
+        asked = super().last_executed_query(cursor, sql, params)
+        return asked or self.compose_sql(sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # the name that Django looks for
     """One connection, listened to between requests instead of asked by a statement of its own."""
+
+    ops_class = DatabaseOperations
 
     def is_usable(self) -> bool:
         """Whether the server holds the line: nothing is due, so a word from it is a goodbye."""

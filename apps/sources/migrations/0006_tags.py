@@ -6,5 +6,5 @@ from apps.core.guards import moves_forward
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0004_addresses")]
+    dependencies = [("sources", "0005_known_names")]
     operations = [moves_forward("sources_source")]

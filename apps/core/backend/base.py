@@ -10,9 +10,8 @@ class DatabaseOperations(operations.DatabaseOperations):
     """What Django knows of a statement that has run."""
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
-        """Its text; the driver keeps none of a statement whose plan was ready."""
-        asked = super().last_executed_query(cursor, sql, params)
-        return asked or self.compose_sql(sql, params)
+        """Its text with its values; the driver keeps neither where the plan was ready."""
+        return self.compose_sql(sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # the name that Django looks for

@@ -91,14 +91,14 @@ def create_token(
     expires_at: datetime | None = None,
     reason: str | None = None,
 ) -> NewToken:
-    """Make a credential for `username`. The answer is the only place that ever holds the secret.
+    """Make a credential for a person. The answer is the only place that ever holds the secret.
 
     `source` is written organization/source. Raises `UserNotFound`, `InvalidToken`,
     `OrganizationNotFound` or `SourceNotFound`.
     """
     user = _own_account(actor, username)
     if expires_at is not None and expires_at <= services.clock.now():
-        raise InvalidToken(why="A token cannot expire before it is made.")
+        raise InvalidToken.because("expires_at", "A token cannot expire before it is made.")
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user=user,

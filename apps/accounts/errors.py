@@ -1,6 +1,8 @@
 """Why a request about people and tokens may be refused."""
 
-from apps.core.errors import Conflict, Invalid, NotFound
+from typing import Self
+
+from apps.core.errors import Conflict, FieldError, Invalid, NotFound
 
 
 class UserNotFound(NotFound):
@@ -38,3 +40,8 @@ class TokenNotFound(NotFound):
 class InvalidToken(Invalid):
     code = "request.invalid"
     message = "{why}"
+
+    @classmethod
+    def because(cls, field: str, why: str) -> Self:
+        """The refusal because of one field."""
+        return cls(why=why, errors=(FieldError(field=field, code="invalid", detail=why),))

@@ -5,6 +5,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 WEB_ADDRESS = r"^https?://[^\s/?#]+[^\s]*$"
+MOST_OF_AN_ADDRESS = 2000
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 PRINTABLE = r"^[^[:cntrl:]]*$"
 
@@ -19,7 +20,7 @@ def length(table: str, column: str, most: int, *, least: int = 1) -> CheckConstr
 def web_address(table: str, column: str) -> CheckConstraint:
     """`column` is null or an http(s) address of at most 2,000 characters: `…_web_address`."""
     fits = Q(**{f"{column}__regex": WEB_ADDRESS}) & Q(
-        LessThanOrEqual(Length(F(column)), Value(2000))
+        LessThanOrEqual(Length(F(column)), Value(MOST_OF_AN_ADDRESS))
     )
     return CheckConstraint(condition=fits, name=f"{table}_{column}_web_address")
 

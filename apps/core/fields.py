@@ -1,22 +1,44 @@
 """Strict parts for serializers: what has the wrong type is refused, never bent."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.validators import RegexValidator
 from rest_framework import serializers
 
+from apps.core.constraints import MOST_OF_AN_ADDRESS, WEB_ADDRESS
 from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INSTANT = re.compile(
+    rf"{DAY.pattern}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+)
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+REQUIRED = "x-required"
+WHY = "Why, for the trail."
+HOW_MANY = "At most so many."
+PLACE = "Where to go on: `cursor` in the `next` or `previous` of another page."
 
 
 class Text(serializers.CharField):
-    """A text. Blank means none, so that absence has one spelling: null."""
+    """A text. Blank means none, so that absence has one spelling: null.
+
+    What does not match `pattern` is refused with `complaint`. `told` is what the published schema
+    says beside: limits that a command or a table keeps, with a code of its own.
+    """
 
     default_error_messages = {"invalid": "This must be a text."}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(
+        self, *, pattern: str = "", complaint: str = "", told: Mapping[str, Any] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(**{"allow_null": True, "allow_blank": True, "required": False, **kwargs})
+        self.told = dict(told)
+        if pattern:
+            self.validators.append(RegexValidator(pattern, complaint))
+            inner = pattern.removeprefix("^").removesuffix("$")
+            self.told["pattern"] = rf"^\s*({inner})?\s*$"
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
@@ -24,16 +46,31 @@ class Text(serializers.CharField):
         return super().to_internal_value(data) or None
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, str) and len(data) > (self.max_length or len(data)):
+            self.fail("max_length", max_length=self.max_length)  # blanks around it count too
         return super().run_validation(data) or None
 
 
 class RequiredText(serializers.CharField):
-    """A text that cannot be missing or null."""
+    """A text that cannot be missing or null; `told` as for `Text`."""
 
     default_error_messages = {"invalid": "This must be a text."}
 
+    def __init__(self, *, told: Mapping[str, Any] = {}, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.told = dict(told)
+
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Size(serializers.IntegerField):
+    """A parameter that says how many, in plain digits."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not WHOLE.fullmatch(str(data)):
             self.fail("invalid")
         return super().to_internal_value(data)
 
@@ -66,15 +103,31 @@ class Repeated(serializers.ListField):
 
 
 class Instant(serializers.DateTimeField):
-    """A parameter that is an instant with its offset, or a day, which begins at midnight UTC."""
+    """An instant with its offset (RFC 3339), or a day, which begins at midnight UTC."""
+
+    default_error_messages = {
+        "invalid": "This is no instant with its offset, such as 2024-01-31T09:30:00Z, and no day."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        kinds = [{"type": "string", "format": name} for name in ("date-time", "date")]
+        null = [{"type": "null"}] if self.allow_null else []
+        self.told = {"type": None, "format": None, "anyOf": [*kinds, *null]}
 
     def to_internal_value(self, value: Any) -> Any:
-        day = len(value) == len("2024-01-01")
-        return super().to_internal_value(f"{value}T00:00:00Z" if day else value)
+        text = value if isinstance(value, str) else ""
+        if DAY.fullmatch(text):
+            return super().to_internal_value(f"{text}T00:00:00Z")
+        if not INSTANT.fullmatch(text):
+            self.fail("invalid")
+        return super().to_internal_value(text.upper())
 
 
 class TrueOrFalse(serializers.ChoiceField):
     """A parameter that is `true` or `false`, spelled so."""
+
+    told: Mapping[str, Any] = {"type": "boolean", "enum": None}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(["true", "false"], **kwargs)
@@ -83,17 +136,13 @@ class TrueOrFalse(serializers.ChoiceField):
         return super().to_internal_value(data) == "true"
 
 
-class WebAddress(serializers.URLField):
-    """An http(s) address, or null."""
+class WebAddress(Text):
+    """An http(s) address as the tables take them, or null."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"allow_null": True, "allow_blank": True, "required": False, **kwargs})
-        self.max_length = None
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        if data not in (None, serializers.empty) and not isinstance(data, str):
-            self.fail("invalid")
-        return super().run_validation(data) or None
+        complaint = "This is no http(s) address."
+        given = {"pattern": WEB_ADDRESS, "complaint": complaint, "max_length": MOST_OF_AN_ADDRESS}
+        super().__init__(**{**given, **kwargs})
 
 
 class Words(serializers.ListField):
@@ -133,12 +182,22 @@ class Nothing(Serializer):
 class Reasoned(Serializer):
     """A change that may say why."""
 
-    reason = Text(max_length=2000)
+    reason = Text(max_length=2000, help_text=WHY)
+
+
+class Explained(Serializer):
+    """A change that must say why; its command refuses the one that does not."""
+
+    reason = Text(
+        max_length=2000,
+        told={"type": "string", "pattern": r"\S", REQUIRED: True},
+        help_text=WHY,
+    )
 
 
 class Listed(Serializer):
     """Which page of a list."""
 
-    limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
-    cursor = serializers.CharField(required=False, max_length=2000)
-    count = TrueOrFalse(required=False)
+    limit = Size(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT, help_text=HOW_MANY)
+    cursor = serializers.CharField(required=False, max_length=2000, help_text=PLACE)
+    count = TrueOrFalse(required=False, help_text="Whether to count all there are.")

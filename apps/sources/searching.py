@@ -24,6 +24,8 @@ KINDS = ("organization", "source")
 SCORE = re.compile(r"[01]\.[0-9]{4}")
 MOST_SEEN = 1000
 LONGEST_QUERY = 200
+# a minus before no word: PostgreSQL nests one in the next, and fails at the thirty-third
+NOTHING_LEFT_OUT = re.compile(r"-[\W_]*(?=-|$)")
 
 ORGANIZATIONS = "organizations_organization"
 SOURCES = "sources_source"
@@ -34,9 +36,8 @@ TEXT, PREFIX = "%(text)s::text", "%(prefix)s::text"
 NEAR = "%(near)s::text[]"
 NEARNESS = f"""(SELECT max(near) FROM unnest({NEAR}, %(nearness)s::numeric[]) AS meant (name, near)
                   WHERE meant.name = ANY (search_names))"""  # noqa: S608
-WORDS = (
-    f"(websearch_to_tsquery('english', {TEXT}) || websearch_to_tsquery('english', %(words)s::text))"
-)
+WORDS = """(websearch_to_tsquery('english', %(sought)s::text)
+            || websearch_to_tsquery('english', %(words)s::text))"""
 WAYS = (
     ("slug", "1.0", f"lower(slug) = {TEXT}", ""),
     (
@@ -124,7 +125,12 @@ def parameters(query: str) -> dict[str, Any]:
     """`query` as the statement takes it: in lower case, and as a prefix with nothing special."""
     text = " ".join(query.lower().split())[:LONGEST_QUERY]
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return {"text": text, "prefix": f"{literal}%"}
+    return {"text": text, "prefix": f"{literal}%", "sought": sought(text)}
+
+
+def sought(text: str) -> str:
+    """`text` as PostgreSQL reads it for words, without a minus that leaves nothing out."""
+    return NOTHING_LEFT_OUT.sub(" ", text)
 
 
 def asked(text: str) -> list[str]:
@@ -144,7 +150,7 @@ def meant(text: str, known: Iterable[tuple[str, str, float]]) -> dict[str, Any]:
     return {
         "near": list(near),
         "nearness": [1 - apart / (len(name) + 1) for name, apart in near.items()],
-        "words": words,
+        "words": sought(words),
     }
 
 

@@ -3,16 +3,18 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class BdpConfig(AppConfig):
     name = "bdp"
 
     def ready(self) -> None:
-        """Settle the program's rights after every migration."""
+        """Settle the program's rights after every migration; gather what the schema shows."""
         from bdp import checks  # noqa: F401  registers itself by being imported
         from bdp.grants import grant_after_migration
 
+        autodiscover_modules("examples")
         # sent once for each app that has tables, after all of them are migrated
         post_migrate.connect(grant_after_migration, sender=apps.get_app_config("audit"))
 

@@ -9,6 +9,8 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 from bdp.databases import databases
+from bdp.schema.chapters import TAGS
+from bdp.schema.headers import HEADERS
 from bdp.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,7 +134,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["apps.core.rendering.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.core.rendering.OneLanguage",
     "DEFAULT_PARSER_CLASSES": ["apps.core.rendering.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "bdp.schema.operations.OperationSchema",
     "EXCEPTION_HANDLER": "apps.core.http.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -142,13 +144,17 @@ SPECTACULAR_SETTINGS = {
     "every change leaves a trail.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "DEFAULT_GENERATOR_CLASS": "bdp.schema.generator.PublishedGenerator",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "DISABLE_ERRORS_AND_WARNINGS": False,
-    "ENUM_NAME_OVERRIDES": {},
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "APPEND_COMPONENTS": {"headers": HEADERS},
+    "TAGS": TAGS,
 }
 
 # Safety

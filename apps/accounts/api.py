@@ -30,7 +30,7 @@ class TokenViewSet(SliceViewSet):
         made = commands.create_token(actor=actor, username=actor.label, **details)
         return MadeToken.of(queries.get_token(made.id, actor=actor), made.secret)
 
-    @endpoint(answer=None, query=Reasoned, status=204)
+    @endpoint(answer=None, query=Reasoned, status=204, name="revoke_token")
     def destroy(self, actor: Actor, token_id: UUID, reason: str | None = None) -> None:
         """End a token for good."""
         commands.revoke_token(actor=actor, token_id=token_id, reason=reason)

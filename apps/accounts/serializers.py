@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Listed, Reasoned, RequiredText, Text
+from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Text
 
 
 class CreateToken(Reasoned):
@@ -14,7 +14,7 @@ class CreateToken(Reasoned):
     )
     organization = Text(max_length=100)
     source = Text(max_length=400)  # type: ignore[assignment]  # a field, not DRF's attribute
-    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    expires_at = Instant(required=False, allow_null=True)
 
 
 class ListTokens(Listed):

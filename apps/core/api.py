@@ -11,8 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
-from drf_spectacular.drainage import set_override
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -47,7 +45,19 @@ class PageOf:
 
     def __init__(self, shown: type) -> None:
         self.shown = shown
-        set_override(self, "many", value=False)  # a page is one object, not a list of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What an endpoint says of itself, and the published schema repeats."""
+
+    method: Callable[..., Any]
+    answer: type | PageOf | None
+    query: type[serializers.Serializer[Any]]
+    body: type[serializers.Serializer[Any]] | None
+    status: int
+    matched: bool
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,7 @@ def endpoint(
     status: int = 200,
     matched: bool = False,
     state: Callable[..., Any] | None = None,
+    name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
@@ -100,16 +111,10 @@ def endpoint(
     A parameter or field that the serializers do not name is refused. A `matched` one gets the
     client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
     that tells a stranger's If-None-Match what is held now, for less than the whole answer.
+    Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
-        @extend_schema(
-            operation_id=method.__qualname__.replace("ViewSet.", "_").lower(),
-            summary=(method.__doc__ or "").strip().splitlines()[0].rstrip("."),
-            parameters=[query] if query().fields else [],
-            request=body,
-            responses={status: answer, ("default", "application/problem+json"): Problem},
-        )
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
             asked = _parsed(query, _parameters(query, request), _unknown_parameters)
@@ -120,6 +125,10 @@ def endpoint(
             return _rendered(result, request, status)
 
         action.held = (answer, state)  # type: ignore[attr-defined]
+        action.declared = Declared(  # type: ignore[attr-defined]
+            method=method, answer=answer, query=query, body=body, status=status,
+            matched=matched, name=name,
+        )  # fmt: skip
         return action
 
     return decorate
@@ -131,13 +140,11 @@ def absolute(request: Request | HttpRequest, path: str) -> str:
 
 
 def _refuse_unread(request: Request, body: object) -> None:
-    """A DELETE's reason stands in its address: one in a body would be lost without a word."""
-    if (
-        body is None
-        and request.method == "DELETE"
-        and request.META.get("CONTENT_LENGTH", "") not in ("", "0")
-    ):
-        raise InvalidRequest(detail="This takes no body. A reason goes into the address: ?reason=…")
+    """What nobody reads is refused: a reason in the body of a DELETE would be lost unsaid."""
+    announced = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
+    if body is None and (announced or "HTTP_TRANSFER_ENCODING" in request.META):
+        why = " A reason goes into the address: ?reason=…" if request.method == "DELETE" else ""
+        raise InvalidRequest(detail=f"This takes no body.{why}")
 
 
 @cache

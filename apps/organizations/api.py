@@ -41,23 +41,23 @@ class OrganizationViewSet(SliceViewSet):
         """Delete an organization that has no sources."""
         commands.delete_organization(actor=actor, **address)
 
-    @endpoint(answer=PageOf(Member), query=Listed)
+    @endpoint(answer=PageOf(Member), query=Listed, name="list_members")
     def members(self, actor: Actor, organization: str, **page: Any) -> Page[Member]:
         """The people of an organization and their roles."""
         return queries.list_members(organization, **page)
 
-    @endpoint(answer=Member)
+    @endpoint(answer=Member, name="get_member")
     def member(self, actor: Actor, organization: str, username: str) -> Member:
         """One person's role in an organization."""
         return queries.get_member(organization, username)
 
-    @endpoint(answer=Member, body=serializers.SetMember)
+    @endpoint(answer=Member, body=serializers.SetMember, name="set_member")
     def set_member(self, actor: Actor, organization: str, username: str, **role: Any) -> Member:
         """Give a person a role."""
         commands.set_member(actor=actor, organization=organization, username=username, **role)
         return queries.get_member(organization, username)
 
-    @endpoint(answer=None, query=Reasoned, status=204)
+    @endpoint(answer=None, query=Reasoned, status=204, name="remove_member")
     def remove_member(self, actor: Actor, **address: Any) -> None:
         """Take a person's role away."""
         commands.remove_member(actor=actor, **address)

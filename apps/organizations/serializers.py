@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from apps.audit.policy import Role
+from apps.core.constraints import EMAIL
 from apps.core.fields import (
     Flag,
     Listed,
@@ -13,9 +14,10 @@ from apps.core.fields import (
     TrueOrFalse,
     WebAddress,
 )
-from apps.organizations.models import VERSION_SCHEMES
+from apps.organizations.models import SLUG, VERSION_SCHEMES
 
 CHANGE_TYPES = ["added", "removed", "modified", "schema", "dependency"]
+NAME = {"pattern": r"\S", "maxLength": 256}
 BUMPS = ["major", "minor", "patch"]
 
 
@@ -42,7 +44,7 @@ class OrganizationDetails(Reasoned):
     description = Text(max_length=10_000)
     website = WebAddress()
     logo_url = WebAddress()
-    contact_email = Text(max_length=254)
+    contact_email = Text(max_length=254, pattern=EMAIL, complaint="This is no e-mail address.")
     documentation_url = WebAddress()
     data_source_url = WebAddress()
     license = Text(max_length=256)
@@ -53,18 +55,24 @@ class OrganizationDetails(Reasoned):
 
 
 class CreateOrganization(OrganizationDetails):
-    slug = RequiredText(allow_blank=True, trim_whitespace=False)
-    name = RequiredText(allow_blank=True)
+    """A new organization."""
+
+    slug = RequiredText(
+        allow_blank=True, trim_whitespace=False, told={"pattern": SLUG, "maxLength": 100}
+    )
+    name = RequiredText(allow_blank=True, told=NAME)
 
 
 class UpdateOrganization(OrganizationDetails):
-    name = RequiredText(required=False, allow_blank=True)
+    """What changes of an organization. Its slug never does."""
+
+    name = RequiredText(required=False, allow_blank=True, told=NAME)
 
 
 class ListOrganizations(Listed):
     """Which page, and of which organizations."""
 
-    is_system = TrueOrFalse(required=False)
+    is_system = TrueOrFalse(required=False, help_text="The registry's own, or all others.")
 
 
 class SetMember(Reasoned):

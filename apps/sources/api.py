@@ -66,12 +66,12 @@ class SourceViewSet(SliceViewSet):
 class SearchViewSet(SliceViewSet):
     """/search and /search/suggestions."""
 
-    @endpoint(answer=PageOf(Hit), query=serializers.Search)
+    @endpoint(answer=PageOf(Hit), query=serializers.Search, name="search")
     def list(self, actor: Actor, **asked: Any) -> Page[Hit]:
         """Organizations and sources by any of their names, misspelt too, or by what they are."""
         return queries.search_registry(**asked)
 
-    @endpoint(answer=Suggestions, query=serializers.Suggest)
+    @endpoint(answer=Suggestions, query=serializers.Suggest, name="list_suggestions")
     def suggestions(self, actor: Actor, **asked: Any) -> Suggestions:
         """What a query that is being typed may become."""
         return queries.list_suggestions(**asked)

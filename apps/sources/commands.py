@@ -137,7 +137,10 @@ def delete_source(
 def archive_source(
     *, actor: Actor, organization: str, source: str, reason: str | None = None
 ) -> None:
-    """Say that nothing more will come. Its versions stay. Raises `SourceNotFound`."""
+    """Say that nothing more will come. Its versions stay.
+
+    Raises `OrganizationNotFound` or `SourceNotFound`.
+    """
     row = _locked(organization, source)
     if row.archived_at is not None:
         return nothing_changed()
@@ -155,7 +158,7 @@ def archive_source(
 def unarchive_source(
     *, actor: Actor, organization: str, source: str, reason: str | None = None
 ) -> None:
-    """Say that more will come after all. Raises `SourceNotFound`."""
+    """Say that more will come after all. Raises `OrganizationNotFound` or `SourceNotFound`."""
     row = _locked(organization, source)
     if row.archived_at is None:
         return nothing_changed()

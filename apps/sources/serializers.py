@@ -3,19 +3,27 @@
 from rest_framework import serializers
 
 from apps.core.fields import (
+    HOW_MANY,
+    PLACE,
     Instant,
     Listed,
     Reasoned,
     Repeated,
     RequiredText,
     Serializer,
+    Size,
     Text,
     TrueOrFalse,
     WebAddress,
     Words,
 )
 from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SOURCE_TYPES
+from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SLUG, SOURCE_TYPES
+
+QUERY = "A slug, an alias, a name, misspelt too, or words of a description."
+TYPE = "Sources of this type."
+OWNER = "Sources of this organization, by its slug or id."
+TAG = "Sources with this tag; with all of them, if it is given several times."
 
 
 class SourceDetails(Reasoned):
@@ -33,13 +41,19 @@ class SourceDetails(Reasoned):
 
 
 class CreateSource(SourceDetails):
+    """A new source."""
+
     organization = RequiredText()
-    slug = RequiredText(allow_blank=True, trim_whitespace=False)
+    slug = RequiredText(
+        allow_blank=True, trim_whitespace=False, told={"pattern": SLUG, "maxLength": 255}
+    )
     name = RequiredText(max_length=256)
     source_type = serializers.ChoiceField(SOURCE_TYPES)
 
 
 class UpdateSource(SourceDetails):
+    """What changes of a source. Its slug and organization never do."""
+
     name = RequiredText(required=False, max_length=256)
     source_type = serializers.ChoiceField(SOURCE_TYPES, required=False)
     superseded_by = Text(max_length=400)
@@ -48,28 +62,30 @@ class UpdateSource(SourceDetails):
 class Search(Serializer):
     """What is looked for, and among what."""
 
-    q = serializers.CharField(max_length=5000)
-    type = serializers.ChoiceField(SOURCE_TYPES, required=False)
-    org = serializers.CharField(required=False)
-    tag = Repeated(required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
-    cursor = serializers.CharField(required=False, max_length=2000)
+    q = serializers.CharField(max_length=5000, help_text=QUERY)
+    type = serializers.ChoiceField(SOURCE_TYPES, required=False, help_text=TYPE)
+    org = serializers.CharField(required=False, help_text=OWNER)
+    tag = Repeated(required=False, help_text=TAG)
+    limit = Size(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT, help_text=HOW_MANY)
+    cursor = serializers.CharField(required=False, max_length=2000, help_text=PLACE)
 
 
 class Suggest(Serializer):
     """What is being typed."""
 
-    q = serializers.CharField(max_length=5000)
-    limit = serializers.IntegerField(min_value=1, max_value=50, default=10)
+    q = serializers.CharField(max_length=5000, help_text=QUERY)
+    limit = Size(min_value=1, max_value=50, default=10, help_text=HOW_MANY)
 
 
 class ListSources(Listed):
     """Which page, and of which sources."""
 
-    org = serializers.CharField(required=False)
-    type = serializers.ChoiceField(SOURCE_TYPES, required=False)
-    entry_type = serializers.ChoiceField(ENTRY_TYPES, required=False)
-    tag = Repeated(required=False)
-    license = serializers.CharField(required=False, max_length=256)
-    archived = TrueOrFalse(required=False)
-    updated_since = Instant(required=False)
+    org = serializers.CharField(required=False, help_text=OWNER)
+    type = serializers.ChoiceField(SOURCE_TYPES, required=False, help_text=TYPE)
+    entry_type = serializers.ChoiceField(ENTRY_TYPES, required=False, help_text="Data or a tool.")
+    tag = Repeated(required=False, help_text=TAG)
+    license = serializers.CharField(
+        required=False, max_length=256, help_text="Those under exactly this licence."
+    )
+    archived = TrueOrFalse(required=False, help_text="Those that are archived, or are not.")
+    updated_since = Instant(required=False, help_text="Those that changed at or after it.")

@@ -5,7 +5,7 @@ from typing import Any
 from apps.audit.dtos import AuditEntry
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
-from apps.core.fields import Listed, Reasoned
+from apps.core.fields import Explained, Listed, Reasoned
 from apps.core.pagination import Page
 from apps.versions import commands, queries, serializers
 from apps.versions.dtos import (
@@ -60,7 +60,7 @@ class VersionViewSet(SliceViewSet):
         """Warn everybody off a version."""
         return _shown(actor, commands.deprecate_version(actor=actor, **address))
 
-    @endpoint(answer=VersionDetail, body=Reasoned)
+    @endpoint(answer=VersionDetail, body=Explained)
     def yank(self, actor: Actor, **address: Any) -> VersionDetail:
         """Keep a version from being chosen."""
         return _shown(actor, commands.yank_version(actor=actor, **address))
@@ -79,7 +79,7 @@ class StatisticsViewSet(SliceViewSet):
         """How much there is of everything."""
         return queries.get_statistics()
 
-    @endpoint(answer=OrganizationStatistics)
+    @endpoint(answer=OrganizationStatistics, name="get_organization_statistics")
     def organization(self, actor: Actor, organization: str) -> OrganizationStatistics:
         """How much there is of one organization."""
         return queries.get_organization_statistics(organization, actor=actor)

@@ -52,9 +52,10 @@ def create_version(
     reason: str | None = None,
     **details: Unpack[VersionDetails],
 ) -> VersionRef:
-    """Begin a draft, numbered by the organization's scheme unless `number` says otherwise.
+    """Begin a draft, numbered by the organization's scheme unless a number is given.
 
-    Raises `SourceNotFound`, `InvalidRequest`, `DuplicateNumber` or `DuplicateExternalVersion`.
+    Raises `OrganizationNotFound`, `SourceNotFound`, `InvalidRequest`, `DuplicateNumber` or
+    `DuplicateExternalVersion`.
     """
     held = _locked_source(organization, source)
     given = _given(number, held, details) if number is not None else _next_number(held, details)
@@ -84,7 +85,9 @@ def update_version(
 ) -> VersionRef:
     """Change the given fields of a draft, and keep their old values in the trail.
 
-    Its number was given when it was registered, and stays. Raises `VersionNotFound`, `NotDraft`,
+    Its number was given when it was registered, and stays.
+
+    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound`, `NotDraft`,
     `PreconditionFailed`, `InvalidRequest` or `DuplicateExternalVersion`.
     """
     row = _locked_draft(organization, source, version)
@@ -117,7 +120,10 @@ def delete_version(
     reason: str | None = None,
     if_match: str | None = None,
 ) -> None:
-    """Throw a draft away. Raises `VersionNotFound` or `NotDraft`."""
+    """Throw a draft away.
+
+    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `NotDraft`.
+    """
     row = _locked_draft(organization, source, version)
     require_unchanged(VersionDetail, row, if_match)
     entity, shown = _entity(row), _shown(row)
@@ -146,7 +152,10 @@ def delete_drafts(
 def publish_version(
     *, actor: Actor, organization: str, source: str, version: str, reason: str | None = None
 ) -> VersionRef:
-    """Make a draft public for ever. Raises `VersionNotFound` or `AlreadyPublished`."""
+    """Make a draft public for ever: nobody can change it again.
+
+    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `AlreadyPublished`.
+    """
     row = _locked(organization, source, version)
     if row.status != "draft":
         raise AlreadyPublished(version=row.version)
@@ -176,7 +185,8 @@ def deprecate_version(
 ) -> VersionRef:
     """Warn everybody off a published version. It still resolves.
 
-    Raises `VersionReasonRequired`, `VersionNotFound`, `NotPublished` or `InvalidRequest`.
+    Raises `VersionReasonRequired`, `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound`,
+    `NotPublished` or `InvalidRequest`.
     """
     row = _locked(organization, source, version)
     if row.status not in ("published", "deprecated"):
@@ -200,7 +210,8 @@ def yank_version(
 ) -> VersionRef:
     """Keep a version from being chosen. Exact pins still resolve.
 
-    Raises `VersionReasonRequired`, `VersionNotFound` or `NotPublished`.
+    Raises `VersionReasonRequired`, `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or
+    `NotPublished`.
     """
     row = _locked(organization, source, version)
     if row.status == "draft":
@@ -221,7 +232,10 @@ def yank_version(
 def unyank_version(
     *, actor: Actor, organization: str, source: str, version: str, reason: str | None = None
 ) -> VersionRef:
-    """Let a yanked version be what it was before. Raises `VersionNotFound` or `NotYanked`."""
+    """Let a yanked version be what it was before.
+
+    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `NotYanked`.
+    """
     row = _locked(organization, source, version)
     if row.status != "yanked":
         raise NotYanked(version=row.version, status=_state(row))

@@ -13,6 +13,7 @@ Scheme = Literal["semver", "calendar", "assembly", "sequential"]
 
 MOST = 2**31 - 1
 MOST_GIVEN = 10**9 - 1  # what a person may ask for, so that counting on from it never overflows
+GIVEN = r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"  # as `MOST_GIVEN` has it
 EXACT = re.compile(r"(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})\.(0|[1-9][0-9]{0,9})")
 SEMVER = re.compile(r"[vV]?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?")
 ASSEMBLY = re.compile(r"(.*?)(?:[.\-_ ]p([0-9]{1,9}))?", re.IGNORECASE)

@@ -2,14 +2,17 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Day, Listed, Reasoned, Text
+from apps.core.fields import Day, Explained, Listed, Reasoned, Text
 from apps.versions.models import STATUSES
+from apps.versions.numbering import GIVEN
+
+NUMBER = rf"^\s*({GIVEN})?\s*$"
 
 
 class UpdateVersion(Reasoned):
     """Everything about a draft that may change: its number was given once."""
 
-    external_version = Text(max_length=64)
+    external_version = Text(max_length=64, told={"pattern": r"^\s*(\S(.*\S)?)?\s*$"})
     release_date = Day(required=False, allow_null=True)
     release_notes = Text(max_length=100_000)
 
@@ -17,10 +20,10 @@ class UpdateVersion(Reasoned):
 class CreateVersion(UpdateVersion):
     """A draft, and the number it shall have if not the next one."""
 
-    version = Text(source="number", max_length=40)
+    version = Text(source="number", max_length=40, told={"pattern": NUMBER})
 
 
-class Deprecate(Reasoned):
+class Deprecate(Explained):
     """Why, and what to use instead."""
 
     superseded_by = Text(max_length=500)
@@ -29,7 +32,9 @@ class Deprecate(Reasoned):
 class ListVersions(Listed):
     """Which page, and of which versions."""
 
-    status = serializers.ChoiceField(STATUSES, required=False)
-    external_version = serializers.CharField(required=False, max_length=64)
-    released_since = Day(required=False)
-    released_until = Day(required=False)
+    status = serializers.ChoiceField(STATUSES, required=False, help_text="Those in this state.")
+    external_version = serializers.CharField(
+        required=False, max_length=64, help_text="The one that its publisher calls so."
+    )
+    released_since = Day(required=False, help_text="Those whose effective date is this or later.")
+    released_until = Day(required=False, help_text="Those whose effective date is this or earlier.")

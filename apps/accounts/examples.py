@@ -1,0 +1,32 @@
+"""What the published schema shows of tokens."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from apps.accounts.dtos import MadeToken, TokenDetail
+from apps.accounts.serializers import CreateToken
+from apps.core.examples import show, show_address, show_body
+
+TOKEN = TokenDetail(
+    id=UUID("019be2e0-2f0b-7e55-a1b2-c3d4e5f60718"),
+    name="nightly import",
+    prefix="bdp_3kQv9sXa",
+    scopes=["publish"],
+    organization=UUID("019be2b0-52d6-7f00-9c1d-8e2f3a4b5c6d"),
+    source=None,
+    created_at=datetime(2026, 1, 28, 9, tzinfo=UTC),
+    expires_at=datetime(2027, 1, 28, tzinfo=UTC),
+    last_used_at=None,
+    revoked_at=None,
+)
+
+show(TOKEN, MadeToken.of(TOKEN, "bdp_3kQv9sXaPzT1mB7cYdE5fGhJkLnRuWv2x4y6A8C0oIq"))
+show_body(
+    CreateToken,
+    name="nightly import",
+    scopes=["publish"],
+    organization="uniprot",
+    expires_at="2027-01-28T00:00:00Z",
+)
+show_address("token_id", TOKEN.id, "The token's id.")
+show_address("username", "ada", "The name somebody signs in with.")

@@ -1,0 +1,36 @@
+"""Real facts that the published schema shows. Each slice adds its own in an `examples` module."""
+
+from typing import Any
+
+from rest_framework.serializers import Serializer
+
+from apps.core.rendering import plain
+
+_shown: dict[type, Any] = {}
+_addresses: dict[str, tuple[Any, str]] = {}
+
+
+def show(*answers: object) -> None:
+    """Let each of these values stand for its DTO."""
+    for answer in answers:
+        _shown[type(answer)] = plain(answer)
+
+
+def show_body(serializer: type[Serializer[Any]], **body: object) -> None:
+    """Let this be what a client sends where `serializer` is read."""
+    _shown[serializer] = plain(body)
+
+
+def show_address(name: str, example: object, description: str) -> None:
+    """Describe a part of paths."""
+    _addresses[name] = plain(example), description
+
+
+def example_of(kind: type) -> Any:
+    """What was shown for a DTO or a serializer. Raises `KeyError` if nothing was."""
+    return _shown[kind]
+
+
+def address(name: str) -> tuple[Any, str]:
+    """An example for a part of a path, and what it means. Raises `KeyError`."""
+    return _addresses[name]

@@ -1,0 +1,59 @@
+"""The headers of every answer, as the published schema describes them."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def _header(description: str, example: object, *, required: bool = False, **schema: Any) -> Schema:
+    told = {"type": "string", **schema}
+    return {"description": description, "required": required, "schema": told, "example": example}
+
+
+_SOURCE = "/api/v1/sources/uniprot/P01308"
+
+HEADERS: dict[str, Schema] = {
+    "X-Request-ID": _header(
+        "The id of this request; the trail and the log have it too.",
+        "01890a5d-ac96-774b-bcce-b302099a8057",
+        required=True,
+        format="uuid",
+    ),
+    "ETag": _header(
+        "The state of what is shown, for If-None-Match and If-Match (RFC 9110).",
+        '"5d41402abc4b2a76b9719d911017c592"',
+        required=True,
+        pattern='^"[0-9a-f]+"$',
+    ),
+    "Cache-Control": _header(
+        "How long the answer may be kept, and by whom.",
+        "max-age=60, stale-while-revalidate=600",
+        required=True,
+    ),
+    "Vary": _header("What else the answer depends on.", "Authorization, Cookie", required=True),
+    "Content-Location": _header(
+        "The resource's own address, where it was asked for by another name.",
+        f"{_SOURCE}/versions/1.4.0",
+    ),
+    "Link": _header(
+        "The pages beside this one (RFC 8288).",
+        '<https://bdp.example/api/v1/sources?cursor=WyJz>; rel="next"',
+    ),
+    "Location": _header(
+        "The address of what was made.", f"https://bdp.example{_SOURCE}", required=True
+    ),
+    "WWW-Authenticate": _header("How to say who you are.", "Bearer", required=True),
+    "Retry-After": _header(
+        "After how many seconds to try again.", 5, required=True, type="integer", minimum=1
+    ),
+}
+
+ALWAYS = ("X-Request-ID",)
+KEPT = ("ETag", "Cache-Control", "Vary")
+OF_STATUS = {201: ("Location",), 401: ("WWW-Authenticate",), 503: ("Retry-After",)}
+
+
+def headers(status: int, *more: str) -> Schema:
+    """The headers of an answer with this status, and `more`, as references to their components."""
+    names = (*ALWAYS, *OF_STATUS.get(status, ()), *more)
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

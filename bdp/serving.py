@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,26 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
 
-from apps.core.errors import ServiceUnavailable
+from apps.core.errors import RequestTooLarge, ServiceUnavailable
+from apps.core.http import PROBLEM, problem
+from apps.core.ids import uuid7
+from apps.core.rendering import dumps
 
 # Threads: gunicorn's `sync` workers hang up after every answer, which costs clients that would stay
 # two thirds of the reads and half of the writes; and a few slow downloads hold all of them.
 THREADS = 8
 MOST_PORT = 65_535
 MOST_WORKERS = 256
+MOST_OF_A_LINE = 8190  # a query of 5,000 characters is still only a query
+
+TOO_LONG = {
+    LimitRequestLine: (414, f"An address has at most {MOST_OF_A_LINE:,} bytes."),
+    LimitRequestHeaders: (431, f"A header has at most {MOST_OF_A_LINE:,} bytes."),
+}
 
 
 class CannotListen(ServiceUnavailable):
@@ -29,6 +42,18 @@ class NotCollected(ServiceUnavailable):
     message = "The static files of the pages are not collected: run manage.py collectstatic."
 
 
+class Worker(ThreadWorker):
+    """Answers what is too long to be read as the registry does: with a problem, not with HTML."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+        """What gunicorn tells a client whose request it cannot read."""
+        told = next((told for kind, told in TOO_LONG.items() if isinstance(exc, kind)), None)
+        if told is None:
+            super().handle_error(req, client, addr, exc)
+        else:
+            write_nonblock(client, _answer(*told))
+
+
 class WebServer(BaseApplication):
     """Serves the registry until it is told to end."""
 
@@ -36,13 +61,13 @@ class WebServer(BaseApplication):
         self._settings = {
             "bind": f"{host}:{port}",
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": "bdp.serving.Worker",
             "threads": THREADS,
             "preload_app": True,
             "graceful_timeout": 10,
             "timeout": 60,
             "keepalive": 5,
-            "limit_request_line": 8190,  # a query of 5,000 characters is still only a query
+            "limit_request_line": MOST_OF_A_LINE,
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda _: ready(),
@@ -77,6 +102,19 @@ def require_servable(*, host: str, port: int) -> None:
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "this is no host"
         raise CannotListen(host=host, port=port, why=why) from error
+
+
+def _answer(status: int, detail: str) -> bytes:
+    """The bytes of a refusal that no application saw."""
+    body = dumps(problem(status, RequestTooLarge.code, detail))
+    lines = (
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        "Connection: close",
+        f"Content-Type: {PROBLEM}",
+        f"Content-Length: {len(body)}",
+        f"X-Request-ID: {uuid7()}",
+    )
+    return "\r\n".join((*lines, "", "")).encode() + body
 
 
 def port_number(text: str) -> int:

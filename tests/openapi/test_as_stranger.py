@@ -1,0 +1,14 @@
+"""Nothing that somebody without an account can send breaks the published contract."""
+
+import pytest
+
+from tests.openapi import fuzzing
+
+
+@pytest.fixture
+def token(db: None) -> None:
+    """None at all."""
+    fuzzing.a_small_registry()
+
+
+globals().update(fuzzing.sent_to_every_operation())

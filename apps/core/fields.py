@@ -95,6 +95,14 @@ class Day(serializers.DateField):
         return super().to_internal_value(value)
 
 
+class Mention(serializers.CharField):
+    """A parameter that says what rows are to mention."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = "Those whose slug or name begins so, or that have it as an alias or as words."
+        super().__init__(max_length=5000, help_text=told, **kwargs)
+
+
 class Repeated(serializers.ListField):
     """A parameter that may be given several times."""
 

@@ -8,8 +8,9 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import Role, Standing
 from apps.audit.queries import list_history
-from apps.core import dto
+from apps.core import dto, mentions
 from apps.core.db import query
+from apps.core.mentions import mentioning
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.questions import asking
 from apps.core.references import named
@@ -30,10 +31,11 @@ def get_organization(organization: str) -> OrganizationDetail:
 
 @query
 def list_organizations(
-    *, is_system: bool | None = None, **window: Unpack[Window]
+    *, q: str | None = None, is_system: bool | None = None, **window: Unpack[Window]
 ) -> Page[OrganizationSummary]:
-    """Organizations by slug."""
+    """Organizations by slug, all or those asked for: that mention `q`."""
     rows = asking(Organization).narrowed({"is_system": is_system})
+    rows = rows if q is None else rows.then(mentioning, **mentions.parameters(q))
     return BY_SLUG.page(OrganizationSummary, rows, **window)
 
 

@@ -7,6 +7,7 @@ from apps.core.constraints import EMAIL
 from apps.core.fields import (
     Flag,
     Listed,
+    Mention,
     Reasoned,
     RequiredText,
     Serializer,
@@ -72,6 +73,7 @@ class UpdateOrganization(OrganizationDetails):
 class ListOrganizations(Listed):
     """Which page, and of which organizations."""
 
+    q = Mention(required=False)
     is_system = TrueOrFalse(required=False, help_text="The registry's own, or all others.")
 
 

@@ -1,15 +1,17 @@
 """Every question that can be asked about sources. Nothing here writes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 from uuid import UUID
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.queries import list_history
-from apps.core import dto
+from apps.core import dto, mentions
 from apps.core.db import query, read_cursor
 from apps.core.ids import as_uuid
+from apps.core.mentions import mentioning
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.questions import asking
 from apps.core.references import named
@@ -59,10 +61,13 @@ def list_sources(
     tag: Sequence[str] = (),
     license: str | None = None,  # noqa: A002
     archived: bool | None = None,
+    q: str | None = None,
     updated_since: datetime | None = None,
     **window: Unpack[Window],
 ) -> Page[SourceSummary]:
-    """Sources by slug, all or those asked for; with every `tag`. Raises `OrganizationNotFound`."""
+    """Sources by slug, all or those asked for: with every `tag`, and mentioning `q`.
+
+    Raises `OrganizationNotFound`."""
     asked = {
         "organization_id": find_organization(org).id if org is not None else None,
         "source_type": type,
@@ -72,7 +77,9 @@ def list_sources(
         "archived_at__isnull": None if archived is None else not archived,
         "updated_at__gte": updated_since,
     }
-    return BY_SLUG.page(SourceSummary, asking(Source).narrowed(asked), **window)
+    rows = asking(Source).narrowed(asked)
+    rows = rows if q is None else rows.then(mentioning, **mentions.parameters(q))
+    return BY_SLUG.page(SourceSummary, rows, **window)
 
 
 @query
@@ -84,8 +91,11 @@ def search_registry(
     tag: Sequence[str] = (),
     limit: int = DEFAULT_LIMIT,
     cursor: str = "",
+    count: bool = False,
 ) -> Page[Hit]:
     """What `q` may mean, best first: organizations and sources, or with a filter sources alone.
+
+    They are counted as far as they are ranked: no way to them goes on after a thousand.
 
     Raises `OrganizationNotFound` or `InvalidCursor`.
     """
@@ -94,15 +104,15 @@ def search_registry(
         "type": type,
         "tags": list(tag) or None,
     }
-    place = searching.place(cursor)
-    statement = searching.statement(
-        organizations=not any(filters.values()), backwards=place is not None and place.backwards
-    )
+    place, every = searching.place(cursor), not any(filters.values())
+    backwards = place is not None and place.backwards
+    mentioned = mentions.parameters(q)
+    asked = {**mentioned, **filters, **_meant(mentioned["text"])}
     bounds = {**searching.beyond(place), "limit": limit + 1}
-    asked = {**searching.parameters(q), **filters, **bounds}
-    rows = _hits(statement, {**asked, **_meant(asked["text"])})
+    rows = _hits(searching.statement(organizations=every, backwards=backwards), {**asked, **bounds})
     found = [(hit, searching.key_of(hit, key)) for hit, key in rows]
-    return searching.BEST_FIRST.leaf(found, place, limit=limit)
+    total = _counted(searching.counting(organizations=every), asked) if count else None
+    return replace(searching.BEST_FIRST.leaf(found, place, limit=limit), count=total)
 
 
 @query
@@ -110,7 +120,7 @@ def list_suggestions(q: str, *, limit: int = 10) -> Suggestions:
     """What a query that is being typed may become: by the beginnings of slugs and names."""
     statement = searching.statement(searching.SUGGESTING, organizations=True)
     nothing = {"org": None, "type": None, "tags": None, **searching.beyond(None)}
-    rows = _hits(statement, {**searching.parameters(q), **nothing, "limit": limit})
+    rows = _hits(statement, {**mentions.parameters(q), **nothing, "limit": limit})
     return Suggestions(results=tuple(hit for hit, _ in rows))
 
 
@@ -140,6 +150,12 @@ def _meant(text: str) -> dict[str, Any]:
     with read_cursor() as rows:
         rows.execute(searching.MEANT, {"asked": searching.asked(text)})
         return searching.meant(text, rows.fetchall())
+
+
+def _counted(statement: str, parameters: dict[str, Any]) -> int:
+    with read_cursor() as rows:
+        rows.execute(statement, parameters)
+        return int(rows.fetchone()[0])
 
 
 def _hits(statement: str, parameters: dict[str, Any]) -> list[tuple[Hit, UUID]]:

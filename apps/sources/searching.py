@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 
 from apps.core.errors import InvalidCursor
+from apps.core.mentions import sought
 from apps.core.pagination import Keyset, Place
 from apps.sources.dtos import Hit
 
@@ -23,9 +24,6 @@ BEST_FIRST = Keyset(name="search", columns=("score", "kind", "id"))
 KINDS = ("organization", "source")
 SCORE = re.compile(r"[01]\.[0-9]{4}")
 MOST_SEEN = 1000
-LONGEST_QUERY = 200
-# a minus before no word: PostgreSQL nests one in the next, and fails at the thirty-third
-NOTHING_LEFT_OUT = re.compile(r"-[\W_]*(?=-|$)")
 
 ORGANIZATIONS = "organizations_organization"
 SOURCES = "sources_source"
@@ -100,14 +98,8 @@ def statement(
     Backwards it begins with the one just before the place, and goes on to better ones.
     """
     beyond, turn = ("<", "DESC") if backwards else (">", "ASC")
-    found = [_ways(SOURCES, ways)] + ([_ways(ORGANIZATIONS, ways)] if organizations else [])
     return f"""
-        WITH hits AS ({" UNION ALL ".join(found)}), ranked AS (
-            SELECT DISTINCT ON (kind, id) kind, organization_id, id, slug, name, matched,
-                   round(score, 4) AS score
-              FROM hits
-             ORDER BY kind, id, score DESC
-        ), best AS (
+        WITH {_ranked(ways, organizations=organizations)}, best AS (
             SELECT * FROM ranked
              WHERE (%(beyond)s::numeric IS NULL
                     OR (-score, kind, id)
@@ -121,16 +113,10 @@ def statement(
     """  # noqa: S608  the tables and conditions are ours
 
 
-def parameters(query: str) -> dict[str, Any]:
-    """`query` as the statement takes it: in lower case, and as a prefix with nothing special."""
-    text = " ".join(query.lower().split())[:LONGEST_QUERY]
-    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return {"text": text, "prefix": f"{literal}%", "sought": sought(text)}
-
-
-def sought(text: str) -> str:
-    """`text` as PostgreSQL reads it for words, without a minus that leaves nothing out."""
-    return NOTHING_LEFT_OUT.sub(" ", text)
+def counting(*, organizations: bool) -> str:
+    """The SELECT of how many hits all pages hold together."""
+    ranked = _ranked(tuple(range(len(WAYS))), organizations=organizations)
+    return f"WITH {ranked} SELECT count(*) FROM ranked"  # noqa: S608
 
 
 def asked(text: str) -> list[str]:
@@ -182,6 +168,17 @@ def place(cursor: str) -> Place | None:
 def beyond(place: Place | None) -> dict[str, Any]:
     """A place as the statement takes it."""
     return dict(zip(("beyond", "kind", "id"), place.key if place else [None] * 3, strict=True))
+
+
+def _ranked(ways: tuple[int, ...], *, organizations: bool) -> str:
+    """Each hit once, by the best of the ways that found it."""
+    found = [_ways(SOURCES, ways)] + ([_ways(ORGANIZATIONS, ways)] if organizations else [])
+    return f"""hits AS ({" UNION ALL ".join(found)}), ranked AS (
+            SELECT DISTINCT ON (kind, id) kind, organization_id, id, slug, name, matched,
+                   round(score, 4) AS score
+              FROM hits
+             ORDER BY kind, id, score DESC
+        )"""  # noqa: S608
 
 
 def _ways(table: str, ways: tuple[int, ...]) -> str:

@@ -4,9 +4,9 @@ from rest_framework import serializers
 
 from apps.core.fields import (
     HOW_MANY,
-    PLACE,
     Instant,
     Listed,
+    Mention,
     Reasoned,
     Repeated,
     RequiredText,
@@ -17,7 +17,6 @@ from apps.core.fields import (
     WebAddress,
     Words,
 )
-from apps.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SLUG, SOURCE_TYPES
 
 QUERY = "A slug, an alias, a name, misspelt too, or words of a description."
@@ -59,15 +58,13 @@ class UpdateSource(SourceDetails):
     superseded_by = Text(max_length=400)
 
 
-class Search(Serializer):
+class Search(Listed):
     """What is looked for, and among what."""
 
     q = serializers.CharField(max_length=5000, help_text=QUERY)
     type = serializers.ChoiceField(SOURCE_TYPES, required=False, help_text=TYPE)
     org = serializers.CharField(required=False, help_text=OWNER)
     tag = Repeated(required=False, help_text=TAG)
-    limit = Size(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT, help_text=HOW_MANY)
-    cursor = serializers.CharField(required=False, max_length=2000, help_text=PLACE)
 
 
 class Suggest(Serializer):
@@ -87,5 +84,6 @@ class ListSources(Listed):
     license = serializers.CharField(
         required=False, max_length=256, help_text="Those under exactly this licence."
     )
+    q = Mention(required=False)
     archived = TrueOrFalse(required=False, help_text="Those that are archived, or are not.")
     updated_since = Instant(required=False, help_text="Those that changed at or after it.")

@@ -53,6 +53,21 @@ class TestList:
         assert len(stranger.get("organizations").body["results"]) == 50
         assert len(stranger.get("organizations", limit=1000).body["results"]) == 60
 
+    @pytest.mark.parametrize(
+        ("q", "slugs"),
+        [("uni", ["uniprot"]), ("UNIPROT", ["uniprot"]), ("ribosome", ["uniprot"]), ("prot", [])],
+    )
+    def test_shows_those_that_mention_what_is_asked(
+        self, uniprot: str, api: Any, stranger: Any, q: str, slugs: list[str]
+    ) -> None:
+        api.patch(f"organizations/{builders.organization('ena')}", {"name": "Archive"})
+        api.patch(uniprot, {"description": "Proteins, the ribosomes among them."})
+
+        page = stranger.get("organizations", q=q, count="true")
+
+        assert [shown["slug"] for shown in page.body["results"]] == slugs
+        assert page.body["count"] == len(slugs)
+
     @pytest.mark.parametrize("limit", ["0", "-1", "1001", "x", "1.5", "9" * 5000])
     def test_refuses_a_limit_out_of_bounds(self, stranger: Any, limit: str) -> None:
         answer = stranger.get("organizations", limit=limit)

@@ -10,7 +10,17 @@ def sources(api: Api) -> None:
     for organization in ("uniprot", "go"):
         api.post("organizations", {"slug": organization, "name": organization})
     made: list[tuple[str, str, str, dict[str, object]]] = [
-        ("uniprot", "sp", "database", {"tags": ["protein", "curated"], "license": "CC-BY-4.0"}),
+        (
+            "uniprot",
+            "sp",
+            "database",
+            {
+                "tags": ["protein", "curated"],
+                "license": "CC-BY-4.0",
+                "aliases": ["Swiss-Prot"],
+                "description": "What curators read.",
+            },
+        ),
         ("uniprot", "tool", "other", {"entry_type": "tool"}),
         ("go", "go", "ontology", {"tags": ["curated"]}),
     ]
@@ -30,6 +40,12 @@ def sources(api: Api) -> None:
         ({"tag": ["curated", "protein"]}, ["sp"]),
         ({"license": "CC-BY-4.0"}, ["sp"]),
         ({"archived": "true"}, ["go"]),
+        ({"q": "S"}, ["sp"]),
+        ({"q": "curators"}, ["sp"]),
+        ({"q": "swiss-prot"}, ["sp"]),
+        ({"q": "%"}, []),
+        ({"q": "-" * 40}, []),
+        ({"q": "go", "archived": "false"}, []),
         ({"archived": "false"}, ["sp", "tool"]),
         ({"updated_since": "2020-01-01"}, ["go", "sp", "tool"]),
         ({"updated_since": "2999-01-01T00:00:00Z"}, []),

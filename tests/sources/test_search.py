@@ -177,3 +177,14 @@ class TestOverHttp:
     )
     def test_what_is_no_question_is_refused(self, stranger: Api, asked: dict[str, str]) -> None:
         assert stranger.get("search", **asked).status == 400
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"type": "database"}])
+def test_what_is_found_is_counted_on_every_page(stranger: Api, narrowed: dict[str, str]) -> None:
+    everything = stranger.get("search", q="disease", limit=1000, **narrowed).body
+    page = stranger.get("search", q="disease", limit=2, count="true", **narrowed)
+    following = stranger.get(page.body["next"].removeprefix("http://testserver"))
+
+    assert "count" not in everything
+    assert page.body["count"] == len(everything["results"]) > 2
+    assert following.body["count"] == page.body["count"]

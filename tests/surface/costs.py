@@ -11,6 +11,7 @@ GROWING = {f"DELETE {SOURCE}"}
 COSTS = {
     "GET organizations": 2,
     "GET organizations?is_system=true": 2,
+    "GET organizations?q=one": 2,
     f"GET {ORGANIZATION}": 2,
     f"GET {ORGANIZATION}/audit": 3,
     f"GET {ORGANIZATION}/statistics": 6,
@@ -18,6 +19,7 @@ COSTS = {
     f"GET {ORGANIZATION}/members/{{username}}": 3,
     "GET sources": 2,
     "GET sources?type=other": 2,
+    "GET sources?q=kinase": 2,
     "GET sources?org=uniprot&type=protein": 3,
     "GET sources?tag=human&license=MIT": 2,
     "GET sources?archived=false&updated_since=2026-03-05": 2,

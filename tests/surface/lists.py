@@ -31,12 +31,14 @@ LISTS: dict[str, list[Listed]] = {
     "GET organizations": [
         _all(rows.ORGANIZATIONS),
         Listed(rows=rows.ORGANIZATIONS, asks={"is_system": "true"}),
+        Listed(rows=rows.ORGANIZATIONS, asks={"q": "one"}),
     ],
     f"GET {ORGANIZATION}/members": [_all(rows.MEMBERS)],
     f"GET {ORGANIZATION}/audit": [_all(rows.TRAIL_OF_ORGANIZATION)],
     "GET sources": [
         _all(rows.SOURCES),
         Listed(rows=rows.TWINS, asks={"type": "other"}),
+        Listed(rows=rows.SOURCES, asks={"q": "kinase"}),
         Listed(rows=rows.SOURCES, asks={"org": "uniprot", "type": "protein"}),
         Listed(rows=rows.SOURCES, asks={"tag": "human", "license": "MIT"}),
         Listed(rows=rows.SOURCES, asks={"archived": "false", "updated_since": "2026-03-05"}),

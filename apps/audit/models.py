@@ -23,9 +23,10 @@ class AuditLog(models.Model):
     class Meta:
         verbose_name = "audit row"
         verbose_name_plural = "audit trail"
+        # of action or actor alone it would find all their rows, and not where the newest stand
         indexes = [
-            models.Index(fields=["action"], name="audit_action"),
-            models.Index(fields=["user_id"], name="audit_user"),
+            models.Index(fields=["action", "-created_at"], name="audit_action_created"),
+            models.Index(fields=["user_id", "-created_at"], name="audit_user_created"),
             models.Index(fields=["entity_id"], name="audit_entity"),
             models.Index(fields=["-created_at"], name="audit_created"),
             models.Index(fields=["entity_id", "-created_at"], name="audit_entity_created"),

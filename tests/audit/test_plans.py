@@ -16,20 +16,23 @@ from tests.builders import BUILDER
 from tests.checks import forged
 
 ROWS = 1_000_000
-MOST_READ = 1_500  # rows for a page of 50; the rarest action in the trail below has a thousand
-BUSY, RARE = UUID(int=1), UUID(int=10_007)
+MOST_READ = 500  # rows for a page of 50; a third of all are the busiest actor's
+BUSY, RARE, GONE = UUID(int=1), UUID(int=10_007), UUID(int=4)
 ENTITY = UUID(int=2**64 + 17)
 
 # Nine rows in ten are of three busy people who ingest; the rest are of ten thousand, who do little.
-# Each of fifty thousand entities was touched twenty times.
+# Each of fifty thousand entities was touched twenty times. In the first tenth of the time somebody
+# renamed what nobody has renamed since, and left.
 TRAIL = f"""
     INSERT INTO audit_auditlog
            (id, action, user_id, actor_label, entity_type, entity_id, entity_label, metadata,
             request_id, created_at)
     SELECT ('0190' || lpad(to_hex(n), 28, '0'))::uuid,
-           CASE WHEN n % 1000 = 0 THEN 'delete_source' WHEN n % 10 = 0 THEN 'update_source'
+           CASE WHEN n < {ROWS // 10} AND n % 3 = 0 THEN 'update_organization'
+                WHEN n % 1000 = 0 THEN 'delete_source' WHEN n % 10 = 0 THEN 'update_source'
                 ELSE 'ingest_member' END,
-           lpad(to_hex(CASE WHEN n % 10 < 9 THEN n % 3 ELSE 10000 + n % 10000 END), 32, '0')::uuid,
+           lpad(to_hex(CASE WHEN n < {ROWS // 10} AND n % 3 = 0 THEN 4
+                            WHEN n % 10 < 9 THEN n % 3 ELSE 10000 + n % 10000 END), 32, '0')::uuid,
            'somebody', 'source', lpad('1' || lpad(to_hex(n % 50000), 16, '0'), 32, '0')::uuid,
            'uniprot/P' || n, '{{}}', '00000000-0000-7000-8000-000000000000',
            '2020-01-01'::timestamptz + n / 4 * interval '1 minute'
@@ -43,6 +46,10 @@ QUESTIONS: dict[str, Callable[..., Page[AuditEntry]]] = {
     "an actor's who did little": partial(list_trail, actor=BUILDER, user_id=RARE),
     "an action's that is common": partial(list_trail, actor=BUILDER, action="ingest_member"),
     "an action's that is rare": partial(list_trail, actor=BUILDER, action="delete_source"),
+    "an action's that is long past": partial(
+        list_trail, actor=BUILDER, action="update_organization"
+    ),
+    "an actor's who is long gone": partial(list_trail, actor=BUILDER, user_id=GONE),
     "an action's that never was": partial(list_trail, actor=BUILDER, action="create_planet"),
     "everybody's": partial(list_trail, actor=BUILDER),
 }

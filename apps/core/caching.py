@@ -45,7 +45,7 @@ def unchanged(
     Whoever has credentials is not asked for them here; what cannot be found, or fails, is told by
     the endpoint itself.
     """
-    told = request.headers.get("If-None-Match")
+    told = request.META.get("HTTP_IF_NONE_MATCH")
     if told is None or request.META.get("QUERY_STRING") or _has_credentials(request):
         return None
     with suppress(DomainError, Error):
@@ -57,7 +57,7 @@ def unchanged(
 
 
 def _has_credentials(request: HttpRequest) -> bool:
-    return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+    return "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _tag(result: Any, body: bytes) -> str:

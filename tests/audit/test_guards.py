@@ -145,11 +145,11 @@ def test_the_trail_has_its_five_indexes_and_no_other() -> None:
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute(query)
         assert sorted(found for (found,) in cursor.fetchall()) == [
-            "btree (action)",
+            "btree (action, created_at DESC)",
             "btree (created_at DESC)",
             "btree (entity_id)",
             "btree (entity_id, created_at DESC)",
-            "btree (user_id)",
+            "btree (user_id, created_at DESC)",
         ]
 
 

@@ -86,6 +86,21 @@ def test_more_parameters_than_anybody_needs_are_refused(stranger: Api) -> None:
     assert_problem(stranger.get(f"organizations?{asked}"), 400, "request.invalid")
 
 
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/api/v1/docs", "organizations", "nowhere"])
+def test_a_browser_shows_nothing_of_others(stranger: Api, path: str) -> None:
+    told = stranger.get(path).headers["Content-Security-Policy"]
+    assert told.startswith("default-src 'self'; ")
+    assert told.endswith("; frame-ancestors 'none'")
+
+
+def test_a_program_has_no_session_and_a_browser_has(stranger: Api, curie: object) -> None:
+    browser = Api(user=User.objects.get(username="curie"))
+    assert stranger.get("tokens").status == 401
+    assert "Vary" not in stranger.get("nowhere").headers
+    assert browser.get("tokens").status == 200
+    assert "Cookie" in browser.get("tokens").headers["Vary"]
+
+
 def test_reading_ones_own_writes_ends_with_the_request() -> None:
     seen = []
 

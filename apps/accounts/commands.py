@@ -99,6 +99,7 @@ def create_token(
     user = _own_account(actor, username)
     if expires_at is not None and expires_at <= services.clock.now():
         raise InvalidToken.because("expires_at", "A token cannot expire before it is made.")
+    organization_id = policy.roles.ask(organization, None)[0] if organization else None
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user=user,
@@ -106,8 +107,8 @@ def create_token(
         digest=digest_of(secret),
         prefix=secret[:12],
         scopes=sorted(set(scopes)),
-        organization=policy.roles.ask(organization, None)[0] if organization else None,
-        source=_source_id(source) if source else None,
+        organization=organization_id,
+        source=_source_id(source, organization_id) if source else None,
         created_at=services.clock.now(),
         expires_at=expires_at,
     )
@@ -143,8 +144,12 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
     return None
 
 
-def _source_id(address: str) -> UUID:
+def _source_id(address: str, organization_id: UUID | None) -> UUID:
     organization, _, source = address.partition("/")
+    if not (organization and source):
+        raise InvalidToken.because("source", "Write a source as organization/source.")
+    if organization_id and organization_id != policy.roles.ask(organization, None)[0]:
+        raise InvalidToken.because("source", "This source belongs to another organization.")
     return policy.source_ids.ask(organization, source)
 
 

@@ -35,7 +35,10 @@ def get_credential(secret: str) -> Credential:
 
 @query
 def list_tokens(*, actor: Actor, **window: Unpack[Window]) -> Page[TokenDetail]:
-    """One's own tokens, newest first. Raises `CredentialsRequired`."""
+    """One's own tokens, newest first; asked by a bound token, those bound alike.
+
+    Raises `CredentialsRequired`.
+    """
     return NEWEST_FIRST.page(TokenDetail, _own_tokens(actor), **window)
 
 
@@ -61,7 +64,11 @@ def has_user(username: str) -> bool:
 def _own_tokens(actor: Actor) -> Asked[ApiToken]:
     if actor.user_id is None:
         raise CredentialsRequired
-    return asking(ApiToken).filter(user_id=actor.user_id)
+    rows = asking(ApiToken).filter(user_id=actor.user_id)
+    if actor.grant is None:
+        return rows
+    bounds = {"organization": actor.grant.organization_id, "source": actor.grant.source_id}
+    return rows.narrowed(bounds)
 
 
 def _with_groups(rows: "QuerySet[ApiToken]") -> "QuerySet[ApiToken]":

@@ -85,11 +85,12 @@ class OperatorCommand(PlainSpoken):
         return set(options) - django
 
 
-def ask_password() -> str:
-    """What is typed at a terminal, unseen, or else the next line of standard input."""
+def ask_password() -> str | None:
+    """What is typed at a terminal, unseen, or else the next line of standard input, if any is."""
     if sys.stdin.isatty():
         return getpass.getpass("Password: ")
-    return sys.stdin.readline().rstrip("\n")
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None
 
 
 def _refusal(failure: Exception) -> DomainError:

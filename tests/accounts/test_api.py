@@ -85,6 +85,21 @@ class TestATokenForOneSource:
         ):
             assert (refused.status, refused.body["code"]) == (403, "auth.forbidden")
 
+    def test_sees_no_wider_token(self, narrow: Api, api: Api) -> None:
+        wide = api.post("tokens", READER).body
+
+        assert [token["name"] for token in narrow.get("tokens").body["results"]] == ["sp"]
+        assert narrow.get(f"tokens/{wide['id']}").status == 404
+        assert len(api.get("tokens").body["results"]) > 2
+
+    def test_is_not_made_with_another_organization(self, narrow: Api, api: Api) -> None:
+        api.post("organizations", {"slug": "go", "name": "GO"})
+        bound = {**READER, "source": "uniprot/sp"}
+
+        assert api.post("tokens", {**bound, "organization": "uniprot"}).status == 201
+        refused = api.post("tokens", {**bound, "organization": "go"})
+        assert (refused.status, refused.body["errors"][0]["field"]) == (400, "source")
+
     def test_sees_drafts_there_alone(self, narrow: Api) -> None:
         assert narrow.get("sources/uniprot/sp/versions/1.0.0").status == 200
         assert narrow.get("sources/uniprot/tr/versions/1.0.0").status == 404
@@ -96,6 +111,7 @@ class TestATokenForOneSource:
         {"scopes": ["read"]}, {"name": "x", "scopes": []}, {"name": "x", "scopes": ["all"]},
         {**READER, "expires_at": "2001-01-01T00:00:00Z"}, {**READER, "expires_at": "soon"},
         {**READER, "user": "root"}, {"name": "", "scopes": ["read"]},
+        {**READER, "source": "no-slash"}, {**READER, "source": "uniprot/"},
     ],
 )  # fmt: skip
 def test_a_token_without_sense_is_refused(api: Api, body: Any) -> None:
@@ -107,7 +123,6 @@ def test_a_token_without_sense_is_refused(api: Api, body: Any) -> None:
     [
         ({"organization": "nowhere"}, "organization.not_found"),
         ({"source": "nowhere/x"}, "source.not_found"),
-        ({"source": "no-slash"}, "source.not_found"),
     ],
 )
 def test_a_token_for_what_is_not_there_is_refused(

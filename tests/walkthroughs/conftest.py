@@ -42,7 +42,7 @@ class Registry:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
-            timeout=120,
+            stdin=subprocess.DEVNULL, timeout=120,
         )  # fmt: skip
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":

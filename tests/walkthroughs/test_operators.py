@@ -72,3 +72,11 @@ def test_a_new_person_can_be_a_curator(served: Registry) -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["username"] == "mendel"
+
+
+def test_a_person_for_whom_no_password_was_given_works_by_token(served: Registry) -> None:
+    added = served.manage("create_user", "wallace")
+
+    assert added.returncode == 0, added.stderr
+    assert served.manage("create_token", "wallace", "--scope", "read").returncode == 0
+    assert served.manage("set_password", "wallace").returncode == 1

@@ -12,7 +12,10 @@ from apps.core.operators import OperatorCommand, ask_password
 
 
 class Command(OperatorCommand):
-    help = "Add a person. Their password is asked for at a terminal, else read from standard input."
+    help = (
+        "Add a person. Their password is asked for at a terminal, else read from standard input; "
+        "where that is empty, they will only work by token."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and what they look after."""

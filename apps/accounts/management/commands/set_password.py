@@ -19,7 +19,7 @@ class Command(OperatorCommand):
     def run(self, username: str, **_: Any) -> dict[str, str]:
         """Ask for it, and set it."""
         actor = Actor.system("set_password")
-        set_password(actor=actor, username=username, password=ask_password())
+        set_password(actor=actor, username=username, password=ask_password() or "")
         return {"username": username}
 
     def tell(self, answer: dict[str, str]) -> None:

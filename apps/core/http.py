@@ -30,6 +30,7 @@ from apps.core.rendering import JSONRenderer, dumps, plain
 API = "/api/"
 PROBLEM = "application/problem+json"
 RETRY_SECONDS = 5
+NOT_KEPT = {"Cache-Control": "no-store"}  # what one may not see, another may
 
 STATUS: dict[type[DomainError], int] = {
     Invalid: 400,
@@ -77,7 +78,7 @@ def refusal(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
         401: {"WWW-Authenticate": "Bearer"},
         503: {"Retry-After": str(RETRY_SECONDS)},
     }.get(status, {})
-    return problem(status, error.code, str(error), error.errors), headers
+    return problem(status, error.code, str(error), error.errors), {**NOT_KEPT, **headers}
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -96,11 +97,12 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     code = "request.not_json" if isinstance(exc, exceptions.ParseError) else CODES[status]
     headers = {name: answer[name] for name in ("Allow", "WWW-Authenticate") if name in answer}
     body = problem(status, code, str(getattr(exc, "detail", "") or HTTPStatus(status).phrase))
-    return Response(body, status, headers=headers, content_type=PROBLEM)
+    return Response(body, status, headers={**NOT_KEPT, **headers}, content_type=PROBLEM)
 
 
 def answer(request: HttpRequest, body: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
     """A refusal that no viewset saw: a problem for programs, a page for people."""
+    headers = {**NOT_KEPT, **headers}
     if request.path.startswith((API, "/health/")):
         content = dumps(body)
         return HttpResponse(content, PROBLEM, body["status"], headers=headers)

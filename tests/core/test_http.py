@@ -73,9 +73,9 @@ def test_each_kind_of_refusal_has_its_status(error: DomainError, status: int) ->
 
 
 def test_a_refusal_tells_what_to_send_or_when_to_come_back() -> None:
-    assert refusal(CredentialsRequired())[1] == {"WWW-Authenticate": "Bearer"}
+    assert refusal(CredentialsRequired())[1]["WWW-Authenticate"] == "Bearer"
     assert int(refusal(ServiceUnavailable())[1]["Retry-After"]) > 0
-    assert refusal(InvalidCursor())[1] == {}
+    assert refusal(InvalidCursor())[1].keys() == {"Cache-Control"}
 
 
 def test_a_refusal_names_each_field_that_is_wrong() -> None:
@@ -205,3 +205,8 @@ def test_the_registry_is_not_ready_while_a_migration_waits(committed: None) -> N
     answer = Api().get("/health/ready")
     assert_problem(answer, 503, "service.unavailable")
     assert "manage.py migrate" in answer.body["detail"]
+
+
+@pytest.mark.parametrize("path", ["organizations/nobody", "nowhere", "stats?x=1", "tokens", "%00"])
+def test_a_refusal_is_kept_by_nobody(stranger: Api, path: str) -> None:
+    assert stranger.get(path).headers["Cache-Control"] == "no-store"

@@ -17,6 +17,7 @@ from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May, Scope, require
 from apps.core import db
 from apps.core.actor import Actor
+from apps.core.appending import write_once
 from apps.core.rendering import plain
 from apps.core.services import PRIMARY, services
 
@@ -101,7 +102,7 @@ def record(
         token_id=actor.grant.token_id if actor.grant else None,
         created_at=services.clock.now(),
     )
-    row.save(force_insert=True, using=PRIMARY)
+    write_once(row)
     _keep_origin(row.id, actor)
     _left_a_trace()
     _log(action, actor, entity=f"{entity.type} {entity.label}")
@@ -154,12 +155,13 @@ def _own_traces() -> Iterator[Callable[[], int]]:
 
 def _keep_origin(audit_id: UUID, actor: Actor) -> None:
     if actor.ip_address or actor.user_agent:
-        AuditOrigin(
+        origin = AuditOrigin(
             audit_id=audit_id,
             ip_address=actor.ip_address,
             user_agent=actor.user_agent,
             salt=secrets.token_bytes(16),
-        ).save(force_insert=True, using=PRIMARY)
+        )
+        write_once(origin)
 
 
 def _log(action: AuditAction, actor: Actor, **what: object) -> None:

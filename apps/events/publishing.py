@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from apps.core.actor import Actor
+from apps.core.appending import write_once
 from apps.core.rendering import plain
-from apps.core.services import PRIMARY, services
+from apps.core.services import services
 from apps.events.models import Event
 
 PREFIX = "org.bdp."
@@ -35,9 +36,10 @@ class Announcement:
 
 def publish(event: Announcement, *, actor: Actor) -> None:
     """Write `event` to the outbox, in the transaction of the calling command."""
-    Event(
+    row = Event(
         type=PREFIX + event.type,
         subject=event.subject,
         time=services.clock.now(),
         data=plain(event.data(actor)),
-    ).save(force_insert=True, using=PRIMARY)
+    )
+    write_once(row)

@@ -5,7 +5,7 @@ import ast
 from tests.architecture import house
 
 WRITING = {
-    "save", "delete", "update", "create", "bulk_create", "bulk_update", "get_or_create",
+    "write_once", "save", "delete", "update", "create", "bulk_create", "bulk_update", "get_or_create",
     "update_or_create", "asave", "adelete", "aupdate", "acreate", "abulk_create", "abulk_update",
 }  # fmt: skip
 RAW = {"cursor", "raw"}
@@ -64,7 +64,7 @@ def _calls(names: set[str]) -> set[str]:
         for module in house.modules()
         if module.room != "commands"
         for where, call in module.calls()
-        if isinstance(call.func, ast.Attribute) and call.func.attr in names
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in names
     }
 
 

@@ -17,7 +17,7 @@ from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May, Scope, require
 from apps.core import db
 from apps.core.actor import Actor
-from apps.core.appending import write_once
+from apps.core.adding import add_row
 from apps.core.rendering import plain
 from apps.core.services import PRIMARY, services
 
@@ -102,7 +102,7 @@ def record(
         token_id=actor.grant.token_id if actor.grant else None,
         created_at=services.clock.now(),
     )
-    write_once(row)
+    add_row(row)
     _keep_origin(row.id, actor)
     _left_a_trace()
     _log(action, actor, entity=f"{entity.type} {entity.label}")
@@ -161,7 +161,7 @@ def _keep_origin(audit_id: UUID, actor: Actor) -> None:
             user_agent=actor.user_agent,
             salt=secrets.token_bytes(16),
         )
-        write_once(origin)
+        add_row(origin)
 
 
 def _log(action: AuditAction, actor: Actor, **what: object) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from apps.core.actor import Actor
-from apps.core.appending import write_once
+from apps.core.adding import add_row
 from apps.core.rendering import plain
 from apps.core.services import services
 from apps.events.models import Event
@@ -42,4 +42,4 @@ def publish(event: Announcement, *, actor: Actor) -> None:
         time=services.clock.now(),
         data=plain(event.data(actor)),
     )
-    write_once(row)
+    add_row(row)

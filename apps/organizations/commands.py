@@ -8,6 +8,7 @@ from apps.audit.policy import May, Role, Scope, allows, require
 from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core import dto
 from apps.core.actor import Actor
+from apps.core.adding import add_row
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
@@ -65,7 +66,7 @@ def create_organization(
         slug=slug, name=name, is_system=is_system, created_at=now, updated_at=now, **details
     )
     with refusing(**_refusals(slug)):
-        organization.save(force_insert=True)
+        add_row(organization)
     after = {"slug": slug, "name": name, "is_system": is_system, **details}
     if actor.user_id is not None and not allows(May.CURATOR, actor, None):
         Membership(organization=organization, user_id=actor.user_id, role=Role.OWNER).save()

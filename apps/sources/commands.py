@@ -7,6 +7,7 @@ from apps.audit.policy import May, Scope
 from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core import dto
 from apps.core.actor import Actor
+from apps.core.adding import add_row
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, NotFound, invalid_field
@@ -66,7 +67,7 @@ def create_source(
         created_at=now, updated_at=now, **details,
     )  # fmt: skip
     with refusing(**_refusals(owner.slug, slug)):
-        row.save(force_insert=True)
+        add_row(row)
     after = {"organization": owner.slug, "slug": slug, "name": name, "source_type": source_type}
     record(
         AuditAction.CREATE_SOURCE, _entity(row), actor=actor, reason=reason,

@@ -5,8 +5,9 @@ import ast
 from tests.architecture import house
 
 WRITING = {
-    "write_once", "save", "delete", "update", "create", "bulk_create", "bulk_update", "get_or_create",
-    "update_or_create", "asave", "adelete", "aupdate", "acreate", "abulk_create", "abulk_update",
+    "save", "delete", "update", "create", "bulk_create", "bulk_update", "get_or_create",
+    "update_or_create", "add_row", "asave", "adelete", "aupdate", "acreate",
+    "abulk_create", "abulk_update",
 }  # fmt: skip
 RAW = {"cursor", "raw"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

@@ -1,4 +1,4 @@
-"""What is appended is what was given, by a statement that PostgreSQL plans once a connection."""
+"""What is added is what was given, by a statement that PostgreSQL plans once a connection."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from apps.audit.models import AuditOrigin
-from apps.core.appending import write_once
+from apps.core.adding import add_row
 from apps.core.services import PRIMARY
 from apps.events.models import Event
 
@@ -26,8 +26,8 @@ def test_every_column_holds_what_was_given() -> None:
     origin = AuditOrigin(
         audit_id=uuid4(), ip_address="2001:db8::7", user_agent=None, salt=b"\0\xff"
     )
-    write_once(event)
-    write_once(origin)
+    add_row(event)
+    add_row(origin)
 
     found, kept = Event.objects.get(id=event.id), AuditOrigin.objects.get(audit_id=origin.audit_id)
     assert (found.type, found.subject, found.time, found.data) == (
@@ -38,7 +38,7 @@ def test_every_column_holds_what_was_given() -> None:
 
 def test_the_plan_is_made_once() -> None:
     for number in range(5):
-        write_once(_event(f"sources/uniprot/p{number}"))
+        add_row(_event(f"sources/uniprot/p{number}"))
 
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute(PLANNED)

@@ -1,7 +1,7 @@
-"""Rows that are written once and never again: by SQL that is made once, and planned once.
+"""New rows, by SQL that is made once and planned once.
 
 Django makes the SQL of an insert anew each time, and sends it as a text that PostgreSQL plans anew;
-for what every command appends that took longer than the appending.
+for what every command adds, that took longer than the adding.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from apps.core.db import asking_cursor
 from apps.core.services import PRIMARY, services
 
 
-def write_once(row: Model) -> None:
+def add_row(row: Model) -> None:
     """Insert a new `row` with all its columns, in the transaction at hand."""
     connection = services.connection(PRIMARY)
     statement, fields = _insert(type(row))
@@ -29,7 +29,7 @@ def write_once(row: Model) -> None:
 @cache
 def _insert(model: type[Model]) -> "tuple[str, Sequence[Field[Any, Any]]]":
     """The statement with its places, and the fields that fill them."""
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join("%s" for _ in fields)
     return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})', fields  # noqa: S608

@@ -9,7 +9,15 @@ from psycopg import sql
 
 from apps.core.services import OWNER, PRIMARY
 
-APPENDED_ONLY = ("audit.AuditLog", "audit.AuditOrigin", "events.Event", "versions.VersionState")
+APPENDED_ONLY = (
+    "audit.AuditLog",
+    "audit.AuditOrigin",
+    "events.Event",
+    "versions.VersionState",
+    "biology.Pack",
+    "biology.Sequence",
+    "biology.Record",
+)
 KEPT_BY_TRIGGERS = ("versions.VersionState",)
 READ_ONLY = ("django_migrations",)
 

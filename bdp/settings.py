@@ -31,6 +31,7 @@ BDP_HOME = Path(os.environ.get("BDP_HOME") or BASE_DIR / "var").absolute()
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 ALLOWED_HOSTS = _listed("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 TRUSTED_PROXIES = _listed("TRUSTED_PROXIES")
+STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "apps.organizations",
     "apps.sources",
     "apps.versions",
+    "apps.biology",
     "apps.ingestion",
     "bdp.apps.RegistryAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
@@ -152,6 +154,7 @@ SPECTACULAR_SETTINGS = {
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"StatusEnum": "apps.versions.models.STATUSES"},
     "APPEND_COMPONENTS": {"headers": HEADERS},
     "TAGS": TAGS,
 }

@@ -7,7 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from apps.accounts.api import TokenViewSet as Tokens
+from apps.biology.api import ChangesViewSet as Changes
+from apps.biology.api import ProteinViewSet as Proteins
 from apps.core import http
+from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
 from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
@@ -39,6 +42,9 @@ organizations = [
 versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
     path("/<path:version>/audit", Versions.as_view({"get": "history"})),
+    path("/<path:version>/dependencies", Versions.as_view({"get": "dependencies"})),
+    path("/<path:version>/changelog", Changes.as_view({"get": "changelog"})),
+    path("/<path:version>/changes", Changes.as_view({"get": "changes"})),
     path("/<path:version>/publish", Versions.as_view({"post": "publish"})),
     path("/<path:version>/deprecate", Versions.as_view({"post": "deprecate"})),
     path("/<path:version>/yank", Versions.as_view({"post": "yank"})),
@@ -51,6 +57,7 @@ sources: Routes = [
     path("/<str:organization>/<str:source>/audit", Sources.as_view({"get": "history"})),
     path("/<str:organization>/<str:source>/archive", Sources.as_view({"post": "archive"})),
     path("/<str:organization>/<str:source>/unarchive", Sources.as_view({"post": "unarchive"})),
+    path("/<str:organization>/<str:source>/diff", Changes.as_view({"get": "diff"})),
     path("/<str:organization>/<str:source>/versions", include(versions)),
 ]
 api: Routes = [
@@ -58,6 +65,10 @@ api: Routes = [
     path("sources", include(sources)),
     path("search", Search.as_view({"get": "list"}), name="search"),
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
+    path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
+    path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
+    path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
+    path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

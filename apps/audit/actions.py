@@ -24,6 +24,8 @@ class AuditAction(StrEnum):
     YANK_VERSION = "yank_version"
     UNYANK_VERSION = "unyank_version"
     IMPORT_CATALOGUE = "import_catalogue"
+    INGEST_RELEASE = "ingest_release"
+    INGEST_MEMBER = "ingest_member"
     CREATE_USER = "create_user"
     CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
     REVOKE_TOKEN = "revoke_token"  # noqa: S105

@@ -23,6 +23,7 @@ from apps.core.fields import Nothing
 from apps.core.pagination import Page
 from apps.core.preconditions import tag_of
 from apps.core.rendering import dumps
+from apps.core.settled import Settled
 
 BASE = "/api/v1"
 
@@ -47,12 +48,19 @@ class PageOf:
         self.shown = shown
 
 
+class OneOf:
+    """In the published schema: one of these."""
+
+    def __init__(self, *answers: type | PageOf) -> None:
+        self.answers = answers
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """What an endpoint says of itself, and the published schema repeats."""
 
     method: Callable[..., Any]
-    answer: type | PageOf | None
+    answer: type | PageOf | OneOf | None
     query: type[serializers.Serializer[Any]]
     body: type[serializers.Serializer[Any]] | None
     status: int
@@ -97,7 +105,7 @@ class SliceViewSet(viewsets.ViewSet):
 
 def endpoint(
     *,
-    answer: type | PageOf | None,
+    answer: type | PageOf | OneOf | None,
     query: type[serializers.Serializer[Any]] = Nothing,
     body: type[serializers.Serializer[Any]] | None = None,
     status: int = 200,
@@ -211,7 +219,8 @@ def _told(name: str, known: list[str], kind: str) -> str:
 def _rendered(result: Any, request: Request, status: int) -> Response:
     if result is None:
         return Response(status=status)
-    answer = _page(result, request) if isinstance(result, Page) else _one(result, request, status)
+    shown = result.content if isinstance(result, Settled) else result
+    answer = _page(shown, request) if isinstance(shown, Page) else _one(shown, request, status)
     if request.method in SAFE_METHODS:
         return kept(answer, result, request, BASE)
     answer["Cache-Control"] = NOT_KEPT

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import Error
@@ -14,9 +15,11 @@ from rest_framework.response import Response
 
 from apps.core.errors import DomainError
 from apps.core.preconditions import names, tag, tag_of
+from apps.core.settled import Settled
 
 CATALOGUE = "max-age=60, stale-while-revalidate=600"
 BY_ANOTHER_NAME = "max-age=60"
+FOR_EVER = "public, max-age=31536000, immutable"
 PERSONAL = "private, no-store"
 NOT_KEPT = "no-store"
 VARY = "Authorization, Cookie"
@@ -68,6 +71,19 @@ def _tag(result: Any, body: bytes) -> str:
 def _time(result: Any, request: Any, base: str) -> dict[str, str]:
     """How long a stranger may keep it, and where it stands if it was asked for by another name."""
     subject = getattr(result, "subject", None)
-    if subject is None or request.path == (address := f"{base}/{subject}"):
-        return {"Cache-Control": CATALOGUE}
+    if subject is None or _stands_at(request, f"{base}/{subject}"):
+        return {"Cache-Control": FOR_EVER if isinstance(result, Settled) else CATALOGUE}
+    address = _with_what_else_is_asked(request, f"{base}/{subject}")
     return {"Cache-Control": BY_ANOTHER_NAME, "Content-Location": address}
+
+
+def _stands_at(request: Any, address: str) -> bool:
+    path, _, named = address.partition("?")
+    told = parse_qsl(named)
+    return request.path == path and all(request.GET.get(name) == value for name, value in told)
+
+
+def _with_what_else_is_asked(request: Any, address: str) -> str:
+    path, _, named = address.partition("?")
+    asked = {**dict(request.GET.lists()), **dict(parse_qsl(named))}
+    return f"{path}?{urlencode(asked, doseq=True)}" if asked else path

@@ -57,6 +57,10 @@ class TooLarge(DomainError):
     """The request is more than the registry takes at once."""
 
 
+class Unprocessable(DomainError):
+    """What was sent is well formed, but its content cannot be used."""
+
+
 class Unavailable(DomainError):
     """A part that the registry stands on is away; the same request may succeed later."""
 

@@ -24,6 +24,7 @@ from apps.core.errors import (
     TooLarge,
     Unauthenticated,
     Unavailable,
+    Unprocessable,
 )
 from apps.core.rendering import JSONRenderer, dumps, plain
 
@@ -40,6 +41,7 @@ STATUS: dict[type[DomainError], int] = {
     Conflict: 409,
     Outdated: 412,
     TooLarge: 413,
+    Unprocessable: 422,
     Unavailable: 503,
 }
 

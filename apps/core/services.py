@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.core.stores import FolderStore, store_at
+
 PRIMARY = "default"
 REPLICA = "replica"
 OWNER = "owner"
@@ -43,6 +45,12 @@ class ServiceRegistry:
     def connection(self, alias: str) -> BaseDatabaseWrapper:
         """This thread's connection to one of the databases."""
         return connections[alias]
+
+    @property
+    def store(self) -> FolderStore:
+        """Where the bytes of records and files are."""
+        store: FolderStore = self._once("store", lambda: store_at(settings.STORAGE_URL))
+        return store
 
     @property
     def replica_may_lag(self) -> bool:

@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class IngestionConfig(AppConfig):
     name = "apps.ingestion"
+
+    def ready(self) -> None:
+        """Tell biology how a record is taken apart."""
+        from apps.biology import queries as biology
+        from apps.ingestion.formats.registry import parse
+
+        biology.parsing.register(parse)

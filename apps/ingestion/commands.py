@@ -1,6 +1,9 @@
 """Every way the registry takes in what others publish: one function, one transaction, one trace."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -8,23 +11,34 @@ from django.db.models import F, Q
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
 from apps.audit.recording import REGISTRY, command, nothing_changed, record, record_many
+from apps.biology.changelogs import of_a_release
+from apps.biology.packs import Packing
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.rendering import dumps, plain
 from apps.core.services import services
 from apps.events.publishing import publish
-from apps.ingestion import staging
+from apps.ingestion import releasing, staging
+from apps.ingestion.arriving import Opening, Progress, batches
 from apps.ingestion.catalogue import Catalogue
-from apps.ingestion.dtos import ImportReport, LeftOutLine
-from apps.ingestion.errors import Busy
-from apps.ingestion.events import CatalogueImported
+from apps.ingestion.dtos import ImportReport, IngestReport, LeftOutLine
+from apps.ingestion.errors import Busy, IngestBusy
+from apps.ingestion.events import CatalogueImported, ReleaseIngested
+from apps.ingestion.formats import Format
+from apps.ingestion.loading import Loading
 from apps.ingestion.models import CatalogueEntry
 from apps.ingestion.planning import Held, Plan, Trace, plan
+from apps.ingestion.statements import MEMBERS
 from apps.organizations.models import Organization
+from apps.organizations.queries import find_organization
+from apps.sources.commands import create_source
 from apps.sources.models import Source
-from apps.versions.models import Version
+from apps.sources.queries import addressed
+from apps.versions.models import Release, Version
 from apps.versions.numbering import Number, Numbered
+from apps.versions.strategy import strategy_of
 
+PATIENCE = 5.0  # seconds in which the statement of a killed ingester comes to its end
 TABLES = (Organization, Source, Version, CatalogueEntry)
 UNIQUE = (
     "organization_slug_unique",
@@ -59,6 +73,80 @@ def import_catalogue(*, actor: Actor, catalogue: Catalogue) -> ImportReport:
     )  # fmt: skip
     publish(CatalogueImported(resource=report), actor=actor)
     return report
+
+
+@command(may=May.SYSTEM, on="organization", scope=Scope.ADMIN)
+def ingest_release(
+    *,
+    actor: Actor,
+    organization: str,
+    source: str,
+    release: str,
+    files: Sequence[Opening],
+    form: Format,
+    progress: Progress,
+    release_date: date | None = None,
+    most_refused: float = 1.0,
+) -> IngestReport:
+    """Take in all records of a release and publish it; nothing is visible before all of it is.
+
+    Only what differs from the release before is written. The source is made, as a bundle, if
+    there is none. The same release again changes nothing if its bytes are the same. More than
+    `most_refused` percent of unreadable records refuse all.
+
+    Raises `OrganizationNotFound`, `IngestBusy`, `AlreadyIngested`, `OutOfOrder`,
+    `UnreadableRelease` or `TooManyRefused`.
+    """
+    begun = monotonic()
+    owner = find_organization(organization)
+    if not staging.take_turn(f"ingest {owner.id}", patience=PATIENCE):
+        raise IngestBusy(organization=organization)
+    releases = _bundle(actor, organization, source)
+    if (held := releases.versions.filter(external_version=release).first()) is not None:
+        members = releasing.require_same(held, files, form, progress)
+        nothing_changed()
+        return releasing.report(held, {}, progress, begun, refused=progress.records - members)
+    newest = Release.objects.filter(source=releases).order_by("-ordinal").first()
+    version = releasing.begin(releases, newest, release, release_date)
+    strategy = strategy_of(releases.organization.slug, releases.organization.versioning_strategy)
+    target = releasing.target(version, newest.ordinal + 1 if newest else 1, form, strategy)
+    with refusing(**dict.fromkeys(UNIQUE, IngestBusy(organization=organization))):
+        with (
+            services.store.incoming() as pack,
+            Loading(target, form, Packing(pack.write)) as loading,
+        ):
+            for batch in batches(files, form, progress):
+                loading.take(batch)
+            loading.end()
+            releasing.require_readable(loading, progress, most_refused)
+        counts = loading.compare()
+        before = newest.members if newest else None
+        changelog = of_a_release(counts, before, loading.bumps(), strategy)
+        releasing.publish_version(version, changelog, progress.size)
+        releasing.keep_pack(target.pack, version, pack)
+        loading.seal(members=changelog.summary.after, sha256=progress.digest.digest())
+    report = releasing.report(
+        version, counts, progress, begun, refused=loading.refused, refusals=loading.refusals
+    )
+    entity = releasing.entity(version)
+    record(AuditAction.INGEST_RELEASE, entity, actor=actor, after=plain(report))
+    record_many(AuditAction.INGEST_MEMBER, MEMBERS, [target.slug, entity.label], actor=actor)
+    publish(ReleaseIngested(resource=report), actor=actor)
+    return report
+
+
+def _bundle(actor: Actor, organization: str, source: str) -> Source:
+    """The source whose releases these are, locked; made if there is none."""
+    rows = Source.objects.select_related("organization").select_for_update(
+        of=("self",), no_key=True
+    )
+    found = rows.filter(**addressed(organization, source))
+    if (row := found.first()) is None:
+        create_source(
+            actor=actor, organization=organization, slug=source, name=source, source_type="bundle"
+        )
+        row = found.get()
+    return row
 
 
 def _held(catalogue: Catalogue) -> Held:

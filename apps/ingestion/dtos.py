@@ -1,7 +1,13 @@
 """What ingestion reports. Values only."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
+
+from apps.core.dto import column
+
+JobStatus = Literal["running", "succeeded", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +52,63 @@ class ImportReport:
             changed=sum(kind.changed for kind in kinds),
             unchanged=sum(kind.unchanged for kind in kinds),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRecord:
+    """A record of a release that could not be taken, where it stands, and why."""
+
+    file: str
+    line: int
+    accession: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What a release brought: `read = added + changed + unchanged + refused`.
+
+    `seconds` run from the first byte read to the commit, `bytes` are those of the plain records.
+    """
+
+    id: UUID
+    source: str
+    release: str
+    version: str
+    read: int
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    refused: int
+    refusals: tuple[RefusedRecord, ...]
+    seconds: float
+    bytes: int
+
+    @property
+    def subject(self) -> str:
+        """Where the release stands below the base."""
+        return f"sources/{self.source}/versions/{self.version}"
+
+    @property
+    def changes(self) -> str:
+        """Where its changes stand below the base."""
+        return f"{self.subject}/changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDetail:
+    """Work that takes its time: how far it is, or how it ended."""
+
+    id: UUID
+    kind: str
+    subject_label: str
+    status: JobStatus = column("state")
+    records: int
+    bytes_read: int
+    bytes_total: int | None
+    started_at: datetime
+    heard_from_at: datetime
+    finished_at: datetime | None
+    error: str | None = column("failure")
+    outcome: dict[str, object] | None

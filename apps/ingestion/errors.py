@@ -1,8 +1,44 @@
 """Why something that others publish may not be taken in."""
 
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, NotFound, Unprocessable
 
 
 class Busy(Conflict):
     code = "ingest.busy"
     message = "Somebody is registering the same names at this moment. Run this again."
+
+
+class IngestBusy(Conflict):
+    code = "ingest.busy"
+    message = "Another release of “{organization}” is being ingested. Wait until it is done."
+
+
+class AlreadyIngested(Conflict):
+    code = "ingest.already_ingested"
+    message = (
+        "“{source}” already has a release “{release}”, and its content is another. What is "
+        "published never changes: give this one its own name."
+    )
+
+
+class OutOfOrder(Conflict):
+    code = "ingest.out_of_order"
+    message = "“{release}” is older than “{newest}”, the newest release of “{source}”."
+
+
+class UnreadableRelease(Unprocessable):
+    code = "ingest.unreadable"
+    message = "{file}: {why}"
+
+
+class TooManyRefused(Unprocessable):
+    code = "ingest.too_many_refused"
+    message = (
+        "{refused:,} of {read:,} records cannot be read, and nothing was taken in. The first: "
+        "{first}"
+    )
+
+
+class JobNotFound(NotFound):
+    code = "request.not_found"
+    message = "There is no job “{job}”."

@@ -1,9 +1,10 @@
 """What ingestion announces."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from apps.core.actor import Actor
 from apps.events.publishing import Announcement
-from apps.ingestion.dtos import ImportReport
+from apps.ingestion.dtos import ImportReport, IngestReport
 
 
 class CatalogueImported(Announcement):
@@ -12,3 +13,16 @@ class CatalogueImported(Announcement):
     type: ClassVar[str] = "catalogue.imported"
 
     resource: ImportReport
+
+
+class ReleaseIngested(Announcement):
+    """A release came in, with all its members."""
+
+    type: ClassVar[str] = "release.ingested"
+
+    resource: IngestReport
+
+    def data(self, actor: Actor) -> dict[str, Any]:
+        """The counts, and where the changes are; not every record that was refused."""
+        told = Announcement.data(self, actor)
+        return {**told, "changes": f"/api/v1/{self.resource.changes}"}

@@ -1,6 +1,7 @@
 """Rows in bulk: COPY, then one statement for all of them. For what no loop should write."""
 
 from collections.abc import Iterable, Sequence
+from time import monotonic, sleep
 from typing import Any
 
 from django.db.models import Field, GeneratedField, Model
@@ -59,6 +60,23 @@ def take_turns(what: str) -> None:
     """Let one transaction at a time do `what`; the others wait for its end."""
     statement = sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))")
     execute(statement.format(sql.Literal(what)))
+
+
+def take_turn(what: str, *, patience: float) -> bool:
+    """Be the one transaction that does `what`; False if another does for `patience` seconds.
+
+    The turn ends with the transaction, and so with the life of its process.
+    """
+    statement = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    end = monotonic() + patience
+    with services.connection(PRIMARY).cursor() as cursor:
+        while True:
+            cursor.execute(statement, [what])
+            if cursor.fetchone() == (True,):
+                return True
+            if monotonic() > end:
+                return False
+            sleep(0.2)
 
 
 def execute(statement: sql.Composed) -> None:

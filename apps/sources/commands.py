@@ -128,7 +128,8 @@ def delete_source(
     require_unchanged(SourceDetail, row, if_match)
     entity, shown = _entity(row), _shown(row)
     delete_drafts.ask(actor=actor, organization=organization, source=source, reason=reason)
-    with refusing(version_source_exists=SourceHasPublishedVersions(slug=row.slug)):
+    published = SourceHasPublishedVersions(slug=row.slug)
+    with refusing(version_source_exists=published, release_source_exists=published):
         row.delete()
     record(AuditAction.DELETE_SOURCE, entity, actor=actor, reason=reason, before=plain(shown))
     publish(SourceDeleted(resource=shown), actor=actor)

@@ -82,7 +82,7 @@ class Hit:
     organization: str
     slug: str
     name: str
-    matched: Literal["slug", "alias", "name", "words"]
+    matched: Literal["slug", "alias", "gene", "name", "words"]
     score: float
 
 

@@ -41,6 +41,7 @@ class Source(models.Model):
     repository_url = models.CharField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.CharField(null=True, blank=True)
+    names_stand_apart = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

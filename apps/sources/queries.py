@@ -89,13 +89,15 @@ def search_registry(
     type: SourceType | None = None,  # noqa: A002  what the parameter is called
     org: str | None = None,
     tag: Sequence[str] = (),
+    organism: str | None = None,
     limit: int = DEFAULT_LIMIT,
     cursor: str = "",
     count: bool = False,
 ) -> Page[Hit]:
     """What `q` may mean, best first: organizations and sources, or with a filter sources alone.
 
-    They are counted as far as they are ranked: no way to them goes on after a thousand.
+    `organism` is a taxid of NCBI, or how a scientific name begins. Hits are counted as far as
+    they are ranked: no way to them goes on after a thousand.
 
     Raises `OrganizationNotFound` or `InvalidCursor`.
     """
@@ -103,6 +105,7 @@ def search_registry(
         "org": find_organization(org).id if org is not None else None,
         "type": type,
         "tags": list(tag) or None,
+        "organism": organism,
     }
     place, every = searching.place(cursor), not any(filters.values())
     backwards = place is not None and place.backwards
@@ -119,7 +122,8 @@ def search_registry(
 def list_suggestions(q: str, *, limit: int = 10) -> Suggestions:
     """What a query that is being typed may become: by the beginnings of slugs and names."""
     statement = searching.statement(searching.SUGGESTING, organizations=True)
-    nothing = {"org": None, "type": None, "tags": None, **searching.beyond(None)}
+    filters = ("org", "type", "tags", "organism")
+    nothing = {**dict.fromkeys(filters), **searching.beyond(None)}
     rows = _hits(statement, {**mentions.parameters(q), **nothing, "limit": limit})
     return Suggestions(results=tuple(hit for hit, _ in rows))
 

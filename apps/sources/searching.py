@@ -8,7 +8,7 @@ that few bear; and what it saw is ranked.
 
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ import orjson
 from apps.core.errors import InvalidCursor
 from apps.core.mentions import sought
 from apps.core.pagination import Keyset, Place
+from apps.core.providers import Provider
 from apps.sources.dtos import Hit
 
 BEST_FIRST = Keyset(name="search", columns=("score", "kind", "id"))
@@ -85,6 +86,24 @@ MEANT = """
 LONGEST_NAME = 60
 MOST_WORDS = 8
 WORD = re.compile(r"[^\W_]+")
+
+
+Elsewhere = tuple[str, ...]
+
+
+def nowhere_else() -> Elsewhere:
+    """What is found in the tables of this slice alone."""
+    return ()
+
+
+# Further SELECTs, by a higher slice, of `id`, `matched` and `score` of sources that it finds.
+elsewhere: Provider[Callable[[], Elsewhere]] = Provider(
+    "where else sources are found", until_then=nowhere_else
+)
+# A condition on `id`, with the parameter `organism`, that the sources of an organism fulfil.
+of_organism: Provider[Callable[[], str]] = Provider(
+    "which sources an organism has", until_then=lambda: "false"
+)
 
 
 def statement(
@@ -173,6 +192,7 @@ def beyond(place: Place | None) -> dict[str, Any]:
 def _ranked(ways: tuple[int, ...], *, organizations: bool) -> str:
     """Each hit once, by the best of the ways that found it."""
     found = [_ways(SOURCES, ways)] + ([_ways(ORGANIZATIONS, ways)] if organizations else [])
+    found += [_elsewhere(select) for select in elsewhere.ask()] if ways != SUGGESTING else []
     return f"""hits AS ({" UNION ALL ".join(found)}), ranked AS (
             SELECT DISTINCT ON (kind, id) kind, organization_id, id, slug, name, matched,
                    round(score, 4) AS score
@@ -185,13 +205,7 @@ def _ways(table: str, ways: tuple[int, ...]) -> str:
     is_source = table == SOURCES
     kind = "source" if is_source else "organization"
     owner = "organization_id" if is_source else "id"
-    narrowed = (
-        """ AND (%(org)s::uuid IS NULL OR organization_id = %(org)s)
-            AND (%(type)s::text IS NULL OR source_type = %(type)s)
-            AND (%(tags)s::text[] IS NULL OR tags @> %(tags)s::varchar[])"""
-        if is_source
-        else ""
-    )
+    narrowed = _narrowed() if is_source else ""
     return " UNION ALL ".join(
         f"""(SELECT '{kind}' AS kind, {owner} AS organization_id, id, slug, name,
                     '{matched}' AS matched, ({score})::numeric AS score
@@ -199,3 +213,16 @@ def _ways(table: str, ways: tuple[int, ...]) -> str:
                      {order} LIMIT {MOST_SEEN}) AS seen)"""  # noqa: S608
         for matched, score, condition, order in (WAYS[way] for way in ways)
     )
+
+
+def _elsewhere(select: str) -> str:
+    return f"""(SELECT 'source' AS kind, organization_id, id, slug, name, matched, score
+                  FROM ({select} LIMIT {MOST_SEEN}) AS seen (id, matched, score)
+                  JOIN {SOURCES} USING (id) WHERE true{_narrowed()})"""  # noqa: S608
+
+
+def _narrowed() -> str:
+    return f""" AND (%(org)s::uuid IS NULL OR organization_id = %(org)s)
+            AND (%(type)s::text IS NULL OR source_type = %(type)s)
+            AND (%(tags)s::text[] IS NULL OR nullif(tags, '{{}}') @> %(tags)s::varchar[])
+            AND (%(organism)s::text IS NULL OR {of_organism.ask()})"""

@@ -22,6 +22,7 @@ from apps.sources.models import ENTRY_TYPES, MOST_WORDS, SLUG, SOURCE_TYPES
 QUERY = "A slug, an alias, a name, misspelt too, or words of a description."
 TYPE = "Sources of this type."
 OWNER = "Sources of this organization, by its slug or id."
+ORGANISM = "Proteins of this organism, by its taxid or how its scientific name begins."
 TAG = "Sources with this tag; with all of them, if it is given several times."
 
 
@@ -65,6 +66,7 @@ class Search(Listed):
     type = serializers.ChoiceField(SOURCE_TYPES, required=False, help_text=TYPE)
     org = serializers.CharField(required=False, help_text=OWNER)
     tag = Repeated(required=False, help_text=TAG)
+    organism = RequiredText(required=False, max_length=256, help_text=ORGANISM)
 
 
 class Suggest(Serializer):

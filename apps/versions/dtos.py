@@ -1,14 +1,18 @@
 """What the versions slice shows the world, and what of it may change. Values only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 from uuid import UUID
 
 from apps.core.dto import column
 
 Status = Literal["draft", "published", "deprecated", "yanked"]
 DateBasis = Literal["released", "seen", "published"]
+DependencyKind = Literal["required", "optional", "member"]
+Bump = Literal["major", "minor", "patch"]
+ChangeType = Literal["added", "removed", "modified", "schema", "dependency"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,25 @@ class VersionDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRef:
+    """Where a release stands among those of its source, counted from 1."""
+
+    id: UUID = column("version_id")
+    releases: UUID = column("source_id")
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependency:
+    """What a version depends on, or which member a release has."""
+
+    source: str = column("address")
+    version: str = column("version__version")
+    external_version: str | None = column("version__external_version")
+    kind: DependencyKind = column("kind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """How much of files the registry holds."""
 
@@ -118,6 +141,48 @@ class OrganizationStatistics:
     bytes: int
     downloads: int
     last_published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogEntry:
+    """How many things of one sort changed in one way."""
+
+    change_type: ChangeType
+    category: str
+    count: int
+    description: str
+    breaking: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogSummary:
+    """How many members there were and are, and how many came, went, and differ."""
+
+    before: int
+    after: int
+    added: int = 0
+    removed: int = 0
+    modified: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changelog:
+    """What a version changed since the one before it, computed from content."""
+
+    bump: Bump | None
+    triggered_by: str | None
+    summary: ChangelogSummary
+    entries: tuple[ChangelogEntry, ...]
+
+
+def changelog_of(written: Mapping[str, Any]) -> Changelog:
+    """A changelog as it was written down."""
+    return Changelog(
+        bump=written["bump"],
+        triggered_by=written["triggered_by"],
+        summary=ChangelogSummary(**written["summary"]),
+        entries=tuple(ChangelogEntry(**entry) for entry in written["entries"]),
+    )
 
 
 class VersionDetails(TypedDict, total=False):

@@ -41,3 +41,11 @@ class NotYanked(Conflict):
 class VersionReasonRequired(Invalid):
     code = "version.reason_required"
     message = "Say why: whoever depends on this version will ask."
+
+
+class AmbiguousVersion(Conflict):
+    code = "version.ambiguous"
+    message = (
+        "Releases called “{version}” hold different contents of “{source}”: say which is meant, "
+        "{candidates}."
+    )

@@ -12,6 +12,7 @@ from apps.sources.models import Source
 STATUSES = ["draft", "published", "deprecated", "yanked"]
 RESOLVING = ["published", "deprecated"]
 BASES = ["released", "seen", "published"]
+DEPENDENCY_KINDS = ["required", "optional", "member"]
 UNDATED = "9999-12-31"
 
 
@@ -117,3 +118,70 @@ class VersionState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.at:%Y-%m-%d}"
+
+
+class Release(models.Model):
+    """A version that has members: the versions of other sources that were current in it.
+
+    The releases of a source are counted from 1 in the order in which they came. Once sealed, its
+    members never change again (see migrations/0004).
+    """
+
+    version = models.OneToOneField(
+        Version, primary_key=True, on_delete=models.DO_NOTHING, related_name="release"
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    ordinal = models.IntegerField()
+    members = models.IntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "ordinal"], name="release_ordinal_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"release {self.ordinal}"
+
+
+class Membership(models.Model):
+    """A span of releases that hold a version: the first of them, and the first after them.
+
+    So a release costs as many rows as it changed members, however many it has. No foreign key is
+    checked row by row: what a release holds is never deleted, and guards refuse it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    releases = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    version = models.ForeignKey(
+        Version, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    slug = models.CharField()
+    since = models.IntegerField()
+    until = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["releases", "member"], condition=Q(until=None), name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="membership_lasts"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["releases", "slug", "id"], name="membership_by_slug"),
+            models.Index(fields=["releases", "member", "since"], name="membership_by_member"),
+            models.Index(fields=["version"], name="membership_by_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.since}-{self.until or ''}"

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import sees_drafts
@@ -22,23 +23,30 @@ from apps.organizations.queries import find_organization, get_standing
 from apps.sources.models import Source
 from apps.sources.queries import addressed, find_source
 from apps.versions.dtos import (
+    Changelog,
+    Dependency,
+    DependencyKind,
     Holdings,
     OrganizationStatistics,
     RegistryStatistics,
+    ReleaseRef,
     SourceCounts,
     Status,
     VersionCounts,
     VersionDetail,
     VersionRef,
     VersionSummary,
+    changelog_of,
 )
 from apps.versions.errors import VersionNotFound
-from apps.versions.models import RESOLVING, Version
+from apps.versions.models import RESOLVING, Membership, Release, Version
 from apps.versions.numbering import Number
 
 NEWEST_FIRST = Keyset(
     name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
 )
+
+BY_MEMBER = Keyset(name="members", columns=("slug", "id"))
 
 holdings: Provider[Callable[[], Holdings]] = Provider(
     "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
@@ -80,6 +88,52 @@ def find_version(organization: str, source: str, version: str) -> VersionRef:
     rows = asking(Version).then(meant, **addressing(organization, source, version))
     missing = VersionNotFound(source=f"{organization}/{source}", version=version)
     return dto.one(VersionRef, rows.exclude(status="draft"), missing)
+
+
+@query
+def find_release(version_id: UUID) -> ReleaseRef | None:
+    """Where a version stands among the releases of its source; None if it has no members."""
+    rows = reading(Release).filter(version_id=version_id)
+    return next(dto.project(ReleaseRef, rows), None)
+
+
+@query
+def get_written_changelog(version_id: UUID) -> Changelog | None:
+    """The changelog that was written when a version was published; None if none was."""
+    rows = reading(Version).filter(pk=version_id).values_list("changelog", flat=True)
+    written = rows.first()
+    return changelog_of(written) if written else None
+
+
+@query
+def list_dependencies(
+    organization: str,
+    source: str,
+    version: str,
+    *,
+    actor: Actor,
+    kind: DependencyKind | None = None,
+    q: str | None = None,
+    **window: Unpack[Window],
+) -> Page[Dependency]:
+    """What a version depends on, by slug; of a release its members. Raises as `get_version` does.
+
+    `q` is how the slug of a member begins.
+    """
+    found = get_version(organization, source, version, actor=actor)
+    release = find_release(found.id)
+    if release is None or kind not in (None, "member"):
+        return Page(results=(), next=None, previous=None, count=0 if window.get("count") else None)
+    rows = reading(Membership).filter(
+        Q(until=None) | Q(until__gt=release.ordinal),
+        releases_id=release.releases,
+        since__lte=release.ordinal,
+    )
+    if q is not None:
+        rows = rows.filter(slug__istartswith=q)
+    address = Concat("member__organization__slug", Value("/"), "slug")
+    rows = rows.annotate(address=address, kind=Value("member"))
+    return BY_MEMBER.page(Dependency, rows, **window)
 
 
 @query

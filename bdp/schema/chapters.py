@@ -4,8 +4,11 @@ CHAPTERS = {
     "organization": ("organizations", "Who publishes: their addresses, members and history."),
     "source": ("sources", "Anything versioned: a database, one protein, an ontology, a tool."),
     "version": ("versions", "Drafts, and what was published for ever."),
+    "changes": ("changes", "What a version changed, and what differs between two."),
+    "protein": ("proteins", "What today's releases hold: records by accession, gene and name."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
+    "job": ("jobs", "Releases on their way in, and how it ended."),
     "token": ("tokens", "Your programs' credentials."),
 }
 

@@ -1,7 +1,7 @@
 """How an endpoint looks in the published schema: its name, its parts, its answers."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
@@ -9,10 +9,11 @@ from rest_framework import serializers
 from uritemplate import variables
 
 from apps.audit.policy import TAKES
-from apps.core.api import Declared, PageOf, Problem
+from apps.core.api import Declared, OneOf, PageOf, Problem
 from apps.core.examples import address, example_of
 from apps.core.http import PROBLEM, problem
 from apps.core.rendering import JSONRenderer
+from apps.core.settled import Settled
 from bdp.schema.chapters import CHAPTERS
 from bdp.schema.headers import KEPT, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
@@ -24,6 +25,7 @@ NAMES = {
     "partial_update": "update_{noun}", "destroy": "delete_{noun}",
     "history": "list_{noun}_history",
 }  # fmt: skip
+EXAMPLES = ("facts", "list")
 SPELLED = {"uuid": {"type": "string", "format": "uuid"}}
 CONDITIONS = {
     "If-None-Match": (
@@ -167,17 +169,29 @@ class OperationSchema(AutoSchema):
         described = {"description": HTTPStatus(status).description or HTTPStatus(status).phrase}
         if answer is None:
             return {**described, "headers": headers(status)}
-        schema = self.resolve_serializer(answer, "response").ref  # type: ignore[arg-type]
-        shown = {"facts": {"summary": "Real facts", "value": _example(answer)}}
+        answers = answer.answers if isinstance(answer, OneOf) else (answer,)
+        schemas = [self.resolve_serializer(one, "response").ref for one in answers]  # type: ignore[arg-type]
+        shown = {
+            name: {"summary": "Real facts", "value": _example(one)}
+            for name, one in zip(EXAMPLES, answers, strict=False)
+        }
+        schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
         content = {JSONRenderer.media_type: {"schema": schema, "examples": shown}}
         return {**described, "headers": headers(status, *self._kept()), "content": content}
 
     def _kept(self) -> tuple[str, ...]:
         answer = self.declared.answer
         if self.method == "GET":
-            return *KEPT, "Link" if isinstance(answer, PageOf) else "Content-Location"
+            links = ("Link",) if isinstance(answer, PageOf | OneOf) else ()
+            named = ("Content-Location",) if not links or self._may_be_renamed() else ()
+            return *KEPT, *links, *named
         stamped = "updated_at" in getattr(answer, "__dataclass_fields__", ())
         return ("ETag", "Cache-Control") if stamped else ("Cache-Control",)
+
+    def _may_be_renamed(self) -> bool:
+        """Whether this list, or what may stand in its place, has an address of its own."""
+        hint = get_type_hints(self.declared.method)["return"]
+        return isinstance(self.declared.answer, OneOf) or get_origin(hint) is Settled
 
     def _refused(self, *why: Refusal) -> Schema:
         status = why[0].status

@@ -32,6 +32,7 @@ WORDS: dict[str, object] = {
     "organization": "uniprot", "source": "P01308", "version": "1.4.0", "slug": "uniprot",
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
+    "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "detail": "name: Ensure this field has no more than 256 characters.",
 }  # fmt: skip
 TOLD: dict[type[DomainError], str] = {

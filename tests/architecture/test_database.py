@@ -1,6 +1,7 @@
 """What PostgreSQL holds is what the models say, and its refusals have names."""
 
 import ast
+from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
@@ -12,6 +13,13 @@ from tests.architecture import house
 # Constraints that no door can break; each with the reason. Whatever else PostgreSQL may refuse, a
 # command translates: an untranslated refusal would be a 500.
 BEYOND_REACH = {
+    "job_status_known": "a job's own process sets it",
+    "membership_lasts": "a release ends no span that it began itself",
+    "membership_once": "ingest_release holds the source of the releases locked",
+    "pack_release_unique": "ingest_release makes both the release and its pack",
+    "protein_name_unique": "ingest_release passes over the names that are there",
+    "record_format_known": "the format that was read says it",
+    "release_ordinal_unique": "ingest_release holds the source of the releases locked",
     "membership_role_known": "set_member makes a Role of it first",
     "membership_unique": "set_member holds the organization locked",
     "token_digest_unique": "256 bits of chance",
@@ -21,6 +29,29 @@ BEYOND_REACH = {
     "version_published_is_dated": "publish_version dates it",
     "version_state_status_known": "copied from the version",
     "version_status_known": "the verbs set it",
+}
+
+# Keys that PostgreSQL does not look at row by row, each with the reason. What they point to comes
+# in the same statements, by the hundred thousand, and none of it is ever deleted: guards refuse it.
+UNCHECKED = {
+    ("biology_pack", "release_id"): "written with its release",
+    ("biology_protein", "name_id"): "written with its names",
+    ("biology_protein", "source_id"): "a source with published versions stays",
+    ("biology_protein", "version_id"): "a published version stays",
+    ("biology_record", "pack_id"): "packs stay",
+    ("biology_record", "sequence_id"): "sequences stay",
+    ("biology_record", "version_id"): "a published version stays",
+    ("versions_membership", "member_id"): "a source with published versions stays",
+    ("versions_membership", "releases_id"): "a source with published versions stays",
+    ("versions_membership", "version_id"): "a published version stays",
+}
+# A release is opened to its members before they give its version a number.
+CHECKED_AT_COMMIT = {("versions_release", "version_id")}
+NATURAL = {
+    "biology.Name": "never shown: half a million numbers are smaller than ids",
+    "biology.Sequence": "the SHA-256 of its residues",
+    "ingestion.CatalogueEntry": "what the catalogue says of one slug",
+    "versions.Membership": "never shown: a span of releases",
 }
 
 
@@ -68,7 +99,9 @@ def test_a_key_that_only_postgresql_keeps_refuses_at_once_and_by_name(db: None) 
     """
     with connection.cursor() as cursor:
         cursor.execute(query)
-        assert set(cursor.fetchall()) == left_to_postgresql
+        at_once = set(cursor.fetchall())
+    assert at_once == left_to_postgresql - set(UNCHECKED) - CHECKED_AT_COMMIT
+    assert left_to_postgresql >= {*UNCHECKED, *CHECKED_AT_COMMIT}
 
 
 def test_a_command_translates_every_refusal_of_the_database(db: None) -> None:
@@ -86,18 +119,23 @@ def test_a_command_translates_every_refusal_of_the_database(db: None) -> None:
 
 
 def test_a_row_is_known_by_an_id_of_ours(db: None) -> None:
-    natural = {"ingestion.CatalogueEntry": "what the catalogue says of one slug"}
     strangers = {
         model._meta.label
         for model in _house_models()
-        if not isinstance(model._meta.pk, models.UUIDField)
+        if not isinstance(_key(model), models.UUIDField)
     }
-    assert strangers == set(natural)
+    assert strangers == set(NATURAL)
 
 
 def test_the_program_reads_over_a_connection_that_cannot_write(db: None) -> None:
     options = services.connection("replica").settings_dict["OPTIONS"]["options"]
     assert "default_transaction_read_only=on" in options
+
+
+def _key(model: type[models.Model]) -> Any:
+    """The field that identifies a row; of what is a part of another row, the field of that."""
+    key = model._meta.pk
+    return _key(key.related_model) if isinstance(key, models.OneToOneField) else key
 
 
 def _text(node: ast.AST) -> str | None:

@@ -12,7 +12,10 @@ from tests.architecture import house
 ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
+    "apps.biology.queries.parsing": "apps.ingestion.formats.registry.parse",
     "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",
+    "apps.sources.searching.elsewhere": "apps.biology.searching.statements",
+    "apps.sources.searching.of_organism": "apps.biology.searching.of_organism",
     "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none
 }
 

@@ -1,0 +1,88 @@
+"""Where bytes are kept that are too many for a table: objects, named by their SHA-256."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from django.core.exceptions import ImproperlyConfigured
+
+from apps.core.errors import ServiceUnavailable
+
+
+class Incoming:
+    """An object that is being written. It has no name before `keep` gives it one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Append `data`."""
+        self._file.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    @property
+    def name(self) -> str:
+        """The SHA-256 of what was written so far, in hexadecimal."""
+        return self._digest.hexdigest()
+
+
+class FolderStore:
+    """A store in a folder of this machine. An object appears whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def incoming(self) -> Iterator[Incoming]:
+        """Write an object; unless empty it is kept, under its name, if the block ends well."""
+        waiting = self._folder / "incoming"
+        waiting.mkdir(parents=True, exist_ok=True)
+        path = waiting / uuid4().hex
+        try:
+            with path.open("xb") as file:
+                writing = Incoming(file)
+                yield writing
+                file.flush()
+                os.fsync(file.fileno())
+            if writing.size:
+                self._settle(path, writing.name)
+        finally:
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+    def read(self, name: str, offset: int, size: int) -> bytes:
+        """`size` bytes of an object from `offset` on. Raises `ServiceUnavailable`."""
+        try:
+            with self._path(name).open("rb") as file:
+                return os.pread(file.fileno(), size, offset)
+        except OSError as failure:
+            raise ServiceUnavailable from failure
+
+    def _settle(self, path: Path, name: str) -> None:
+        kept = self._path(name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(kept)
+        folder = os.open(kept.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name[2:]
+
+
+def store_at(address: str) -> FolderStore:
+    """The store that STORAGE_URL names. Raises `ImproperlyConfigured` for one of no use."""
+    parts = urlsplit(address)
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
+        raise ImproperlyConfigured("STORAGE_URL must name a folder, such as file:///srv/bdp/store.")
+    return FolderStore(Path(unquote(parts.path)))

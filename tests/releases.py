@@ -1,0 +1,44 @@
+"""Releases of our own making, taken in."""
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from apps.core.actor import Actor
+from apps.ingestion.arriving import Opening, Progress
+from apps.ingestion.commands import ingest_release
+from apps.ingestion.dtos import IngestReport
+from apps.ingestion.formats import FORMATS
+
+OPERATOR = Actor.system("test")
+
+
+def ingest(
+    *records: bytes,
+    release: str = "2026_01",
+    source: str = "swissprot",
+    day: date | None = None,
+    **how: Any,
+) -> IngestReport:
+    """Take in a release of these records into `uniprot`."""
+    return ingest_release(
+        actor=OPERATOR,
+        organization="uniprot",
+        source=source,
+        release=release,
+        files=[file(b"".join(records))],
+        form=FORMATS["uniprot"],
+        progress=Progress(),
+        release_date=day,
+        **how,
+    )
+
+
+def file(content: bytes, name: str = "sample.dat") -> Opening:
+    """A file with this content, to be opened as often as one likes."""
+
+    def opening() -> AbstractContextManager[BinaryIO]:
+        return nullcontext(BytesIO(content))
+
+    return name, opening

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.db.models import Func, QuerySet, TextField
 
 from apps.biology import changelogs, comparing
 from apps.biology.dtos import Change, ProteinSummary, Stored
+from apps.biology.listing import EitherWay
 from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
 from apps.biology.packs import Place, unpacked
@@ -36,6 +37,7 @@ PUBLISHER = "uniprot"
 BY_ACCESSION = Keyset(name="proteins", columns=("accession", "source_id"))
 MOST_HEIRS = 1000
 HAS_GENE = "lowered__contains"
+FEW_NAMES = 1000  # those of most words; all that bear one are found before a page is taken
 
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
 
@@ -97,9 +99,8 @@ def list_proteins(
     rows = asking(Held).narrowed(asked)
     if gene is not None:
         rows = rows.then(_with_gene, gene=[gene.lower()])
-    if q is None:
-        return BY_ACCESSION.page(ProteinSummary, rows, **window)
-    return BY_ACCESSION.page(ProteinSummary, _called(rows.queryset(), q), **window)
+    found: Any = rows if q is None else _called(rows.queryset(), q)
+    return BY_ACCESSION.page(ProteinSummary, found, **window)
 
 
 @query
@@ -287,17 +288,18 @@ def _with_gene(rows: "QuerySet[Held]", gene: list[str]) -> "QuerySet[Held]":
     return _lowered(rows).filter(**{HAS_GENE: gene})
 
 
-def _called(rows: "QuerySet[Held]", q: str) -> "QuerySet[Held]":
-    """Those that `q` may mean: each way answers by an index of its own."""
-    spoken = SearchQuery(q, config="english", search_type="websearch")
-    names = reading(Name).filter(words=spoken)
-    held = reading(Held).values("source_id")
-    found = held.filter(accession__startswith=q.upper()).union(
-        held.filter(entry_name__lower=q.lower()),
-        _with_gene(held, [q.lower()]),
-        held.filter(name_id__in=names.values("id")),
-    )
-    return rows.filter(source_id__in=found)
+def _called(rows: "QuerySet[Held]", text: str) -> EitherWay:
+    spoken = SearchQuery(text, config="english", search_type="websearch")
+    names = reading(Name).filter(words=spoken).values_list("id", flat=True)
+    known = list(names[: FEW_NAMES + 1])
+    by_accession = rows.filter(accession__startswith=text.upper())
+    by_entry_name = rows.filter(entry_name__lower=text.lower())
+    by_gene = _with_gene(rows, [text.lower()])
+    if len(known) <= FEW_NAMES:
+        by_name = rows.filter(name__in=known)
+        return EitherWay(reading(Held), (by_entry_name, by_name), (by_accession, by_gene))
+    by_name = rows.filter(name__in=names)
+    return EitherWay(reading(Held), (by_entry_name,), (by_accession, by_gene, by_name))
 
 
 def _lowered(rows: "QuerySet[Held]") -> "QuerySet[Held]":

@@ -1,7 +1,7 @@
-"""Proteins as sources, as many as search has to bear: made by rule, named as Swiss-Prot names them.
+"""Proteins as releases leave them, as many as search has to bear, made by rule.
 
-As there, many organisms share a name and a gene (of 90,000 families, 300 make a seventh of all),
-each protein has a locus of its own, and some have secondary accessions.
+As in Swiss-Prot, many organisms share a name and a gene (of 90,000 families, 300 make a seventh
+of all), each protein has a locus of its own, and some have secondary accessions.
 """
 
 from collections.abc import Iterator
@@ -76,17 +76,43 @@ OWNER = """
     ON CONFLICT (slug) DO NOTHING
 """
 STAGE = """
-    CREATE TEMPORARY TABLE made
-           (slug text, name text, description text, aliases text[], organism text)
+    CREATE TEMPORARY TABLE made (
+        id uuid DEFAULT bdp_uuid7(), version_id uuid DEFAULT bdp_uuid7(), slug text, name text,
+        entry_name text, genes text[], secondary text[], organism text, taxid int
+    )
 """
-INSERT = """
+# What search and lists read of a protein; records they never ask for.
+INSERTS = (
+    """
     INSERT INTO sources_source
-           (id, organization_id, slug, entry_type, source_type, name, description, license, tags,
-            aliases, created_at, updated_at)
-    SELECT bdp_uuid7(), owner.id, made.slug, 'data_source', 'protein', made.name, made.description,
-           'CC-BY-4.0', ARRAY[made.organism], made.aliases, now(), now()
+           (id, organization_id, slug, entry_type, source_type, name, external_id, license, tags,
+            aliases, names_stand_apart, created_at, updated_at)
+    SELECT made.id, owner.id, made.slug, 'data_source', 'protein', made.name, made.entry_name,
+           'CC-BY-4.0', '{}', made.secondary, true, now(), now()
       FROM made JOIN organizations_organization AS owner ON owner.slug = 'uniprot'
-"""
+    """,
+    """
+    INSERT INTO versions_version
+           (id, source_id, major, minor, patch, effective_date, date_basis, status, published_at,
+            created_at, updated_at)
+    SELECT made.version_id, made.id, 1, 0, 0, now(), 'published', 'published', now(), now(), now()
+      FROM made
+    """,
+    "INSERT INTO biology_name (name) SELECT DISTINCT name FROM made",
+    """
+    INSERT INTO biology_protein
+           (source_id, organization_id, version_id, accession, secondary_accessions, entry_name,
+            reviewed, name_id, genes, organism, taxid, length)
+    SELECT made.id, owner.id, made.version_id, made.slug, made.secondary, made.entry_name, true,
+           called.id, made.genes, made.organism, made.taxid, 350
+      FROM made JOIN organizations_organization AS owner ON owner.slug = 'uniprot'
+      JOIN biology_name AS called ON called.name = made.name
+    """,
+)
+FILLED = (
+    "organizations_organization", "sources_source", "sources_known_name", "biology_name",
+    "biology_protein", "versions_version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +121,15 @@ class Protein:
 
     accession: str
     name: str
-    aliases: tuple[str, ...]
+    genes: tuple[str, ...]
+    secondary: tuple[str, ...]
     organism: str
+
+    @property
+    def entry_name(self) -> str:
+        """A mnemonic of the gene, or else the accession, and one of the organism."""
+        genus, species = self.organism.split()
+        return f"{self.accession}_{genus[:3]}{species[:2]}".upper()
 
 
 def proteins(number: int) -> Iterator[Protein]:
@@ -109,7 +142,7 @@ def proteins(number: int) -> Iterator[Protein]:
         organism = chance.choice(ORGANISMS)
         locus = f"{organism.split()[1][:3]}{n % 7}g{n:06}"
         secondary = [_accession(number + 3 * n + k) for k in range(chance.choice((0, 0, 0, 1, 2)))]
-        yield Protein(_accession(n), name, (gene, locus, *secondary), organism)
+        yield Protein(_accession(n), name, (gene, locus), tuple(secondary), organism)
 
 
 def seed(number: int) -> None:
@@ -122,16 +155,19 @@ def seed(number: int) -> None:
     with transaction.atomic(using=PRIMARY), services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(OWNER)
         cursor.execute(STAGE)
-        with cursor.copy("COPY made FROM STDIN") as rows:
+        with cursor.copy(
+            "COPY made (slug, name, entry_name, genes, secondary, organism, taxid) FROM STDIN"
+        ) as rows:
             for made in proteins(number):
-                about = f"{made.name} of {made.organism}, a reviewed entry."
+                taxid = 1 + ORGANISMS.index(made.organism)
                 rows.write_row(
-                    (made.accession, made.name, about, list(made.aliases), made.organism)
-                )
-        cursor.execute(INSERT)
+                    (made.accession, made.name, made.entry_name, list(made.genes),
+                     list(made.secondary), made.organism, taxid)
+                )  # fmt: skip
+        for statement in INSERTS:
+            cursor.execute(statement)
     with services.connection(OWNING).cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE organizations_organization, sources_source")
-        cursor.execute("VACUUM ANALYZE sources_known_name")
+        cursor.execute(f"VACUUM ANALYZE {', '.join(FILLED)}")
 
 
 def _family(number: int) -> tuple[str, str]:

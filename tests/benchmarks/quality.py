@@ -36,11 +36,14 @@ def of_proteins(number: int) -> list[Any]:
 
     chance, bearers = Random(100), defaultdict[str, set[str]](set)
     for made in proteins(number):
-        for text in (made.accession, made.name, *made.aliases):
+        for text in (made.accession, made.name, made.entry_name, *made.genes, *made.secondary):
             bearers[text].add(made.accession)
     asked = []
     for made in [made for n, made in enumerate(proteins(number)) if n % (number // SAMPLE) == 0]:
-        named = {"accession": made.accession, "gene": made.aliases[0], "name": made.name}
+        named = {
+            "accession": made.accession, "entry name": made.entry_name, "gene": made.genes[0],
+            "name": made.name,
+        }  # fmt: skip
         for kind, text in named.items():
             asked.append(Question(f"protein {kind}", text, frozenset(bearers[text])))
         slipped = misspelt(made.name, chance)

@@ -25,8 +25,10 @@ KEYSTROKES = 6
 ILIKE = """
     SELECT o.slug, s.slug, s.name
       FROM sources_source AS s JOIN organizations_organization AS o ON o.id = s.organization_id
+      LEFT JOIN biology_protein AS p ON p.source_id = s.id
      WHERE s.slug ILIKE {q} OR s.name ILIKE {q} OR s.description ILIKE {q}
-        OR array_to_string(s.aliases, ' ') ILIKE {q}
+        OR array_to_string(s.aliases, ' ') ILIKE {q} OR array_to_string(p.genes, ' ') ILIKE {q}
+        OR p.entry_name ILIKE {q}
      ORDER BY s.slug LIMIT 50
 """
 
@@ -44,8 +46,8 @@ def queries(sources: int) -> dict[str, list[str]]:
     catalogued = [database.name for database in chance.sample(known, 20)]
     return {
         "accession": [made.accession for made in rows[:30]],
-        "gene": [made.aliases[0] for made in rows[30:60]],
-        "secondary": [made.aliases[-1] for made in rows[60:70]],
+        "gene": [made.genes[0] for made in rows[30:60]],
+        "secondary": [(*made.genes, *made.secondary)[-1] for made in rows[60:70]],
         "name": names[:30],
         "words": words[70:90] + [chance.choice(name.split()) for name in names[90:100]],
         "misspelt": [misspelt(name, chance) for name in (*names[100:130], *catalogued[:10])],

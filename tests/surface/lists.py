@@ -56,6 +56,27 @@ LISTS: dict[str, list[Listed]] = {
         ),
     ],
     f"GET {VERSION}/audit": [_all(rows.TRAIL_OF_VERSION)],
+    f"GET {VERSION}/dependencies": [
+        Listed(rows=rows.MEMBERS_OF_A_RELEASE),
+        Listed(rows=rows.MEMBERS_OF_A_RELEASE, asks={"kind": "member", "q": "m"}),
+    ],
+    f"GET {VERSION}/changes": [
+        Listed(rows=rows.MEMBERS_OF_A_RELEASE),
+        Listed(rows=rows.MEMBERS_OF_A_RELEASE, asks={"change_type": "added"}),
+    ],
+    f"GET {SOURCE}/diff": [
+        Listed(rows=rows.MEMBERS_OF_A_RELEASE, asks={"from": "2023_12", "to": "2024_01"}),
+        Listed(
+            rows=rows.MEMBERS_OF_A_RELEASE,
+            asks={"from": "2024_01", "to": "1.0.0", "change_type": "removed"},
+        ),
+    ],
+    "GET proteins": [
+        _all(rows.PROTEINS),
+        Listed(rows=rows.PROTEINS, asks={"gene": "ins", "taxid": "9606", "reviewed": "true"}),
+        Listed(rows=rows.PROTEINS, asks={"q": "sample", "min_length": "5", "max_length": "70"}),
+    ],
+    "GET jobs": [_all(rows.JOBS)],
     "GET search": [
         Listed(rows=rows.HITS, asks={"q": "kinase"}),
         Listed(rows=rows.HITS, asks={"q": "kinase", "type": "protein", "tag": "human"}),

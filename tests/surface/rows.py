@@ -14,10 +14,13 @@ from django.db.models import Model
 
 from apps.accounts.models import ApiToken, User
 from apps.audit.models import AuditLog
+from apps.biology.models import Protein
+from apps.ingestion.models import Job
 from apps.organizations.models import Membership, Organization
 from apps.sources.models import Source
 from apps.sources.queries import find_source
-from apps.versions.models import Version
+from apps.versions.models import Membership as Span
+from apps.versions.models import Release, Version
 from apps.versions.queries import find_version
 
 Make: TypeAlias = Callable[[Random], Model]
@@ -132,6 +135,48 @@ def _tokens() -> Make:
     return make
 
 
+def _members_of_a_release() -> Make:
+    """Proteins that came with a release which is not sealed yet; one that is never changes."""
+    sprot = find_source("uniprot", "sprot").id
+    for ordinal, name in enumerate(("2023_12", "2024_01"), start=1):
+        version = find_version("uniprot", "sprot", name).id
+        held = {"source_id": sprot, "ordinal": ordinal, "members": 0, "sha256": b""}
+        Release.objects.get_or_create(version_id=version, defaults=held)
+    uniprot, version = _of("uniprot"), find_version("uniprot", "P00001", "latest").id
+
+    def make(dice: Random) -> Model:
+        slug = f"M{dice.getrandbits(60):x}"
+        protein = Source.objects.create(
+            id=_uuid(dice), organization=uniprot, slug=slug, name="One", source_type="protein",
+            names_stand_apart=True, **_times(dice),
+        )  # fmt: skip
+        return Span(releases_id=sprot, member_id=protein.id, version_id=version, slug=slug, since=2)
+
+    return make
+
+
+def _proteins() -> Make:
+    uniprot, held = _of("uniprot").id, Protein.objects.get(accession="P00001")
+
+    def make(dice: Random) -> Model:
+        return Protein(
+            source_id=_uuid(dice), organization_id=uniprot, version_id=held.version_id,
+            accession=f"P{dice.getrandbits(60):x}".upper(), name_id=held.name_id,
+            genes=dice.choice([["INS"], ["ALB", "INS"], []]), taxid=dice.choice([9606, 10090]),
+            reviewed=dice.choice([True, True, False]), length=dice.randrange(80),
+        )  # fmt: skip
+
+    return make
+
+
+def _job(dice: Random) -> Job:
+    return Job(
+        id=_uuid(dice), kind="ingest", subject_label="uniprot/swissprot",
+        status=dice.choice(["running", "succeeded", "failed"]), started_at=_instant(dice),
+        heard_from_at=START,
+    )  # fmt: skip
+
+
 def _done_to(find: Callable[[], Any]) -> Rows:
     def maker() -> Make:
         entity = find().id
@@ -154,6 +199,9 @@ SOURCES = Rows(maker=_sources)
 TWINS = Rows(maker=lambda: _twin)
 HITS = Rows(maker=_sources, key="slug")
 VERSIONS = Rows(maker=_drafts)
+MEMBERS_OF_A_RELEASE = Rows(maker=_members_of_a_release, key="source", stay=True)
+PROTEINS = Rows(maker=_proteins, key="accession")
+JOBS = Rows(maker=lambda: _job)
 TOKENS = Rows(maker=_tokens)
 TRAIL_OF_ORGANIZATION = _done_to(lambda: _of("uniprot"))
 TRAIL_OF_SOURCE = _done_to(lambda: find_source("uniprot", "sprot"))

@@ -10,12 +10,17 @@ import orjson
 from django.db import connection, transaction
 
 from apps.accounts.models import ApiToken, User
+from apps.core.services import services
+from apps.ingestion.models import Job
 from tests import builders
 from tests.clients import Answer, Api
 from tests.conftest import make_token
+from tests.records import record
+from tests.releases import ingest
 from tests.surface.policy import ROLES, Trial, Visitor, outcome
 from tests.surface.trials import TRIALS
 
+PROTEIN, JOB = "P00001", UUID(int=11)
 PLACES = {"home": "uniprot", "abroad": "pdb"}
 DONE = {200, 201, 204, 409}  # 409: let pass by the policy, refused by the state of things
 
@@ -41,7 +46,10 @@ class Asked:
 
 
 def build() -> None:
-    """Both organizations, each with a source, its versions in every state, and two members."""
+    """Both organizations, each with a source, its versions in every state, and two members.
+
+    In one of them a release of one protein came in, as a job tells.
+    """
     builders.person("zoe")
     builders.person("lin")
     for organization in PLACES.values():
@@ -53,6 +61,11 @@ def build() -> None:
         builders.member("lin", "owner", of=organization)
         builders.member("zoe", "member", of=organization)
     make_token("zoe")
+    ingest(record(PROTEIN))
+    Job.objects.create(
+        id=JOB, kind="ingest", subject_label="uniprot/swissprot 2026_01", status="succeeded",
+        started_at=services.clock.now(), heard_from_at=services.clock.now(),
+    )  # fmt: skip
 
 
 def welcome(visitor: Visitor, name: str = "ada") -> Api:
@@ -108,6 +121,8 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
         "source": "sprot",
         "version": asked.trial.version,
         "username": "zoe",
+        "accession": PROTEIN,
+        "job_id": JOB,
         "token_id": _a_token(name if asked.place == "home" else "zoe"),
     }
     return partial(

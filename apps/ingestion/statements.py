@@ -115,7 +115,7 @@ SELECT arrived.*, coalesce(source.id, arrived.new_source), source.id IS NULL,
   CROSS JOIN LATERAL (
       SELECT kind, CASE kind WHEN 'annotation' THEN %(annotation_bump)s::text
                              WHEN 'sequence' THEN %(sequence_bump)s::text END AS bump
-        FROM (SELECT CASE WHEN last.id IS NULL OR last.sha256 = arrived.digest THEN NULL
+        FROM (SELECT CASE WHEN top.major IS NULL OR last.sha256 = arrived.digest THEN NULL
                           WHEN last.sequence_id = arrived.sequence THEN 'annotation'
                           ELSE 'sequence' END AS kind) AS compared
   ) AS own

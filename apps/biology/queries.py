@@ -37,7 +37,7 @@ PUBLISHER = "uniprot"
 BY_ACCESSION = Keyset(name="proteins", columns=("accession", "source_id"))
 MOST_HEIRS = 1000
 HAS_GENE = "lowered__contains"
-FEW_NAMES = 1000  # those of most words; all that bear one are found before a page is taken
+FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
 
@@ -292,14 +292,15 @@ def _called(rows: "QuerySet[Held]", text: str) -> EitherWay:
     spoken = SearchQuery(text, config="english", search_type="websearch")
     names = reading(Name).filter(words=spoken).values_list("id", flat=True)
     known = list(names[: FEW_NAMES + 1])
-    by_accession = rows.filter(accession__startswith=text.upper())
-    by_entry_name = rows.filter(entry_name__lower=text.lower())
-    by_gene = _with_gene(rows, [text.lower()])
-    if len(known) <= FEW_NAMES:
-        by_name = rows.filter(name__in=known)
-        return EitherWay(reading(Held), (by_entry_name, by_name), (by_accession, by_gene))
-    by_name = rows.filter(name__in=names)
-    return EitherWay(reading(Held), (by_entry_name,), (by_accession, by_gene, by_name))
+    return EitherWay(
+        reading(Held),
+        few=(rows.filter(entry_name__lower=text.lower()),),
+        many=(
+            rows.filter(accession__startswith=text.upper()),
+            _with_gene(rows, [text.lower()]),
+            rows.filter(name__in=known if len(known) <= FEW_NAMES else names),
+        ),
+    )
 
 
 def _lowered(rows: "QuerySet[Held]") -> "QuerySet[Held]":

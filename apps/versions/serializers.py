@@ -36,7 +36,7 @@ class ListDependencies(Listed):
     q = RequiredText(
         required=False,
         max_length=200,
-        help_text="How the slug of a member begins, or a part of its name.",
+        help_text="How the slug of a member begins.",
     )
 
 

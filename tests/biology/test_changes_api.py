@@ -237,7 +237,7 @@ class TestMembers:
     @pytest.mark.parametrize(
         ("asked", "slugs"),
         [
-            ({"q": "p00002"}, ["P00002"]), ({"q": "ple PROT"}, ["P00001", "P00002", "P00003"]),
+            ({"q": "p00002"}, ["P00002"]), ({"q": "p0000"}, ["P00001", "P00002", "P00003"]),
             ({"q": "%"}, []), ({"q": "nothing"}, []), ({"kind": "required"}, []),
         ],
     )  # fmt: skip

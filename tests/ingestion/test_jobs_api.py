@@ -1,0 +1,72 @@
+"""Work under way over HTTP: how far it is, how it ended, and that its process died."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from apps.core.services import PRIMARY, services
+from apps.ingestion.arriving import Progress
+from apps.ingestion.jobs import INTERRUPTED, Outcome, job
+from apps.ingestion.models import Job
+from tests.checks import fields, refused
+from tests.clients import Api
+
+
+@contextmanager
+def at_work(progress: Progress) -> Iterator[Outcome]:
+    with job("ingest", "uniprot/swissprot 2026_01", progress, 1000) as outcome:
+        yield outcome
+
+
+def only(api: Api) -> dict[str, Any]:
+    (told,) = api.get("jobs").body["results"]
+    assert api.get(f"jobs/{told['id']}").body == told
+    return dict(told)
+
+
+@pytest.mark.usefixtures("committed")
+class TestAJob:
+    def test_shows_how_far_it_is_while_it_runs(self) -> None:
+        progress = Progress(records=7, size=321)
+        with at_work(progress):
+            told = only(Api())
+            assert (told["kind"], told["subject_label"]) == ("ingest", "uniprot/swissprot 2026_01")
+            assert (told["status"], told["bytes_total"]) == ("running", 1000)
+            assert (told["finished_at"], told["error"], told["outcome"]) == (None, None, None)
+
+    def test_shows_what_came_of_it(self) -> None:
+        progress = Progress(records=7, size=321)
+        with at_work(progress) as outcome:
+            outcome.told = {"added": 7}
+        told = only(Api())
+        assert (told["status"], told["outcome"]) == ("succeeded", {"added": 7})
+        assert (told["records"], told["bytes_read"]) == (7, 321)
+        assert told["finished_at"] is not None
+
+    def test_shows_why_it_failed(self) -> None:
+        with pytest.raises(ValueError, match="unheard of"), at_work(Progress()):
+            raise ValueError("unheard of")
+        told = only(Api())
+        assert (told["status"], told["error"]) == ("failed", "unheard of")
+
+    def test_is_failed_if_its_process_died(self) -> None:
+        now = services.clock.now()
+        Job.objects.create(kind="ingest", subject_label="x", started_at=now, heard_from_at=now)
+        told = only(Api())
+        assert (told["status"], told["error"]) == ("failed", INTERRUPTED)
+        connections[PRIMARY].close()
+
+    def test_is_not_there_under_another_id(self) -> None:
+        refused(Api().get(f"jobs/{uuid4()}"), 404, "request.not_found")
+        refused(Api().get("jobs/nothing"), 404, "request.not_found")
+
+
+def test_the_list_refuses_what_it_does_not_know(stranger: Api) -> None:
+    refused(stranger.get("jobs", status="failed"), 400, "request.unknown_parameter")
+    answer = stranger.get("jobs", limit="0")
+    refused(answer, 400, "request.invalid")
+    assert fields(answer) == ["limit"]

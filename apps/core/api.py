@@ -110,6 +110,7 @@ def endpoint(
     body: type[serializers.Serializer[Any]] | None = None,
     status: int = 200,
     matched: bool = False,
+    moving: bool = False,
     state: Callable[..., Any] | None = None,
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
@@ -118,7 +119,8 @@ def endpoint(
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
     A parameter or field that the serializers do not name is refused. A `matched` one gets the
     client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
-    that tells a stranger's If-None-Match what is held now, for less than the whole answer.
+    that tells a stranger's If-None-Match what is held now, for less than the whole answer. What is
+    `moving` nobody keeps for longer than it takes to look at.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
@@ -130,7 +132,7 @@ def endpoint(
             sent = _parsed(body, request.data, _unknown_fields) if body else {}
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
             result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
-            return _rendered(result, request, status)
+            return _rendered(result, request, status, moving=moving)
 
         action.held = (answer, state)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
@@ -216,13 +218,13 @@ def _told(name: str, known: list[str], kind: str) -> str:
     return f"There is no {kind} “{name}” here. {allowed}"
 
 
-def _rendered(result: Any, request: Request, status: int) -> Response:
+def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> Response:
     if result is None:
         return Response(status=status)
     shown = result.content if isinstance(result, Settled) else result
     answer = _page(shown, request) if isinstance(shown, Page) else _one(shown, request, status)
     if request.method in SAFE_METHODS:
-        return kept(answer, result, request, BASE)
+        return kept(answer, result, request, BASE, moving=moving)
     answer["Cache-Control"] = NOT_KEPT
     return answer
 

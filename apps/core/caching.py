@@ -22,14 +22,21 @@ BY_ANOTHER_NAME = "max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"
 PERSONAL = "private, no-store"
 NOT_KEPT = "no-store"
+ASKED_ANEW = "no-cache"
 VARY = "Authorization, Cookie"
 
 
-def kept(answer: Response, result: Any, request: Request, base: str) -> Response:
-    """`answer` with its tag and the time it keeps, or 304 where the client has it already."""
+def kept(
+    answer: Response, result: Any, request: Request, base: str, *, moving: bool = False
+) -> Response:
+    """`answer` with its tag and the time it keeps, or 304 where the client has it already.
+
+    What is `moving` may be kept, but is asked for anew each time.
+    """
     answer["ETag"] = current = _tag(result, answer.data)
     known = bool(request.headers.get("Authorization") or request.user.is_authenticated)
-    kept_for = {"Cache-Control": PERSONAL} if known else _time(result, request, base)
+    lasting = {"Cache-Control": ASKED_ANEW} if moving else _time(result, request, base)
+    kept_for = {"Cache-Control": PERSONAL} if known else lasting
     for name, value in kept_for.items():
         answer[name] = value
     answer["Vary"] = VARY

@@ -13,12 +13,12 @@ from apps.ingestion.dtos import JobDetail
 class JobViewSet(SliceViewSet):
     """/jobs and /jobs/{job_id}."""
 
-    @endpoint(answer=PageOf(JobDetail), query=serializers.ListJobs)
+    @endpoint(answer=PageOf(JobDetail), query=serializers.ListJobs, moving=True)
     def list(self, actor: Actor, **page: Any) -> Page[JobDetail]:
         """Work under way and work done, newest first."""
         return queries.list_jobs(**page)
 
-    @endpoint(answer=JobDetail)
+    @endpoint(answer=JobDetail, moving=True)
     def retrieve(self, actor: Actor, job_id: UUID) -> JobDetail:
         """How far a job is, or how it ended."""
         return queries.get_job(job_id)

@@ -17,6 +17,7 @@ from apps.ingestion.dtos import RefusedRecord
 from apps.ingestion.formats import Entry, Format, Refused
 from apps.versions.strategy import Bump, Kind
 
+MOST_OF_A_NAME = 500  # letters that search looks at: an index takes 2.7 kB; the record keeps all
 MOST_TOLD = 1000  # refusals that are told one by one
 ASKED = ("int8", "text", "bytea")
 ARRIVED = (
@@ -179,8 +180,8 @@ def _row(raw: Raw, entry: Entry, place: Place) -> tuple[Any, ...]:
         " ".join(entry.secondary_accessions),
         entry.entry_name,
         entry.reviewed,
-        entry.name,
-        "\n".join(entry.genes),
+        entry.name and entry.name[:MOST_OF_A_NAME],
+        "\n".join(gene[:MOST_OF_A_NAME] for gene in entry.genes),
         entry.organism,
         entry.taxid,
         len(entry.sequence),

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from apps.audit.models import AuditLog
-from apps.biology.models import Pack, Record, Sequence
+from apps.biology.models import Pack, Protein, Record, Sequence
+from apps.biology.queries import get_protein
 from apps.core.errors import NotAllowed
 from apps.events.models import Event
 from apps.ingestion.arriving import Progress
@@ -256,6 +258,20 @@ class TestWhatCannotBeRead:
     def test_an_unreadable_file_is_told_by_its_name(self, content: bytes) -> None:
         with leaves_no_trace(), pytest.raises(UnreadableRelease, match=r"^sample\.dat: It"):
             ingest(content)
+
+
+class TestWhatIsLong:
+    @pytest.mark.parametrize("what", ["name", "gene"])
+    def test_is_found_by_its_beginning_and_kept_to_its_end(self, what: str) -> None:
+        chance = Random(1)
+        told = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+        long = {"name": "A name", "gene": "GEN", what: told}
+        assert ingest(record("P00001", **long), BETA).added == 2
+        protein = Protein.objects.get(accession="P00001")
+        names = [protein.name.name if protein.name else "", *protein.genes]
+        assert told[:500] in names
+        kept = get_protein("P00001")
+        assert told in str(kept)
 
 
 class TestWhatIsSealed:

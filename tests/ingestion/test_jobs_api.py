@@ -38,6 +38,11 @@ class TestAJob:
             assert (told["status"], told["bytes_total"]) == ("running", 1000)
             assert (told["finished_at"], told["error"], told["outcome"]) == (None, None, None)
 
+    def test_is_kept_by_nobody_while_it_moves(self) -> None:
+        with at_work(Progress()):
+            for path in ("jobs", f"jobs/{only(Api())['id']}"):
+                assert Api().get(path).headers["Cache-Control"] == "no-cache"
+
     def test_shows_what_came_of_it(self) -> None:
         progress = Progress(records=7, size=321)
         with at_work(progress) as outcome:

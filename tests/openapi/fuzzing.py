@@ -22,6 +22,8 @@ from schemathesis.schemas import BaseSchema
 
 from tests import builders
 from tests.openapi import surface
+from tests.records import record
+from tests.releases import ingest
 
 EXAMPLES = 50
 SEED = 20260128
@@ -32,8 +34,13 @@ CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
 }  # fmt: skip
 UNSTORABLE = "This address holds a NUL character"
-REAL = {"organization": ["uniprot"], "source": ["P01308"], "username": ["ada", "grace"],
-        "version": ["2026_01", "2026_03", "latest"]}  # fmt: skip
+REAL = {
+    "organization": ["uniprot"],
+    "source": ["P01308", "swissprot"],
+    "accession": ["P01308", "Q5EEX2", "P06213"],
+    "username": ["ada", "grace"],
+    "version": ["2026_01", "2026_03", "latest"],
+}
 
 
 @cache
@@ -85,6 +92,9 @@ def a_small_registry() -> None:
     builders.release("2026_01", of="uniprot/P01308", on="2026-01-28")
     builders.release("2026_02", of="uniprot/P01308", on="2026-03-25")
     builders.draft("2026_03", of="uniprot/P01308")
+    insulin = record("P01308", name="Insulin", gene="INS", secondary=("Q5EEX2",))
+    ingest(insulin, record("P06213", name="Insulin receptor", gene="INSR"))
+    ingest(insulin.replace(b"Signal", b"Hormone"), release="2026_02")
 
 
 def keeps_the_contract(case: Case[Any], token: str | None) -> None:

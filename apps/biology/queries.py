@@ -25,6 +25,7 @@ from apps.core.questions import asking
 from apps.core.services import services
 from apps.core.settled import Settled
 from apps.organizations.queries import find_organization
+from apps.sources import searching
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog, ChangeType, VersionDetail
@@ -289,15 +290,16 @@ def _with_gene(rows: "QuerySet[Held]", gene: list[str]) -> "QuerySet[Held]":
 
 
 def _called(rows: "QuerySet[Held]", text: str) -> EitherWay:
-    spoken = SearchQuery(text, config="english", search_type="websearch")
+    asked = searching.parameters(text)
+    spoken = SearchQuery(asked["sought"], config="english", search_type="websearch")
     names = reading(Name).filter(words=spoken).values_list("id", flat=True)
     known = list(names[: FEW_NAMES + 1])
     return EitherWay(
         reading(Held),
-        few=(rows.filter(entry_name__lower=text.lower()),),
+        few=(rows.filter(entry_name__lower=asked["text"]),),
         many=(
-            rows.filter(accession__startswith=text.upper()),
-            _with_gene(rows, [text.lower()]),
+            rows.filter(accession__startswith=asked["text"].upper()),
+            _with_gene(rows, [asked["text"]]),
             rows.filter(name__in=known if len(known) <= FEW_NAMES else names),
         ),
     )

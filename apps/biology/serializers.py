@@ -21,7 +21,7 @@ class ListProteins(Listed):
     org = RequiredText(required=False, max_length=100, help_text=WHOSE)
     q = RequiredText(
         required=False,
-        max_length=200,
+        max_length=5000,
         help_text="The beginning of an accession, an entry name, a gene, or words of the name.",
     )
     gene = RequiredText(required=False, max_length=100, help_text="Those of this gene.")

@@ -35,7 +35,7 @@ class ListDependencies(Listed):
     kind = serializers.ChoiceField(DEPENDENCY_KINDS, required=False, help_text="Of this kind.")
     q = RequiredText(
         required=False,
-        max_length=200,
+        max_length=5000,
         help_text="How the slug of a member begins.",
     )
 

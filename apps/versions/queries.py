@@ -122,13 +122,13 @@ def list_dependencies(
     """
     found = get_version(organization, source, version, actor=actor)
     release = find_release(found.id)
-    if release is None or kind not in (None, "member"):
-        return Page(results=(), next=None, previous=None, count=0 if window.get("count") else None)
-    rows = reading(Membership).filter(
-        Q(until=None) | Q(until__gt=release.ordinal),
-        releases_id=release.releases,
-        since__lte=release.ordinal,
-    )
+    rows = reading(Membership).none()
+    if release is not None and kind in {None, "member"}:
+        rows = reading(Membership).filter(
+            Q(until=None) | Q(until__gt=release.ordinal),
+            releases_id=release.releases,
+            since__lte=release.ordinal,
+        )
     if q is not None:
         rows = rows.filter(slug__istartswith=q)
     address = Concat("member__organization__slug", Value("/"), "slug")

@@ -188,7 +188,8 @@ class TestHeaders:
 
 
 def _asked(at: Operation) -> dict[str, str]:
-    return {"q": "insulin"} if "q" in at.parameters else {}
+    given = {"q": "insulin", "from": "2026_01", "to": "2026_02"}
+    return {name: value for name, value in given.items() if name in at.parameters}
 
 
 def _given_out(api: Api) -> str:

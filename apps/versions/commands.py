@@ -25,7 +25,6 @@ from apps.versions.errors import (
     NotDraft,
     NotPublished,
     NotYanked,
-    VersionNotFound,
     VersionReasonRequired,
 )
 from apps.versions.events import (
@@ -87,8 +86,8 @@ def update_version(
 
     Its number was given when it was registered, and stays.
 
-    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound`, `NotDraft`,
-    `PreconditionFailed`, `InvalidRequest` or `DuplicateExternalVersion`.
+    Raises as `find_version` does, or `NotDraft`, `PreconditionFailed`, `InvalidRequest` or
+    `DuplicateExternalVersion`.
     """
     row = _locked_draft(organization, source, version)
     require_unchanged(VersionDetail, row, if_match)
@@ -122,7 +121,7 @@ def delete_version(
 ) -> None:
     """Throw a draft away.
 
-    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `NotDraft`.
+    Raises as `find_version` does, or `NotDraft`.
     """
     row = _locked_draft(organization, source, version)
     require_unchanged(VersionDetail, row, if_match)
@@ -154,7 +153,7 @@ def publish_version(
 ) -> VersionRef:
     """Make a draft public for ever: nobody can change it again.
 
-    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `AlreadyPublished`.
+    Raises as `find_version` does, or `AlreadyPublished`.
     """
     row = _locked(organization, source, version)
     if row.status != "draft":
@@ -185,8 +184,8 @@ def deprecate_version(
 ) -> VersionRef:
     """Warn everybody off a published version. It still resolves.
 
-    Raises `VersionReasonRequired`, `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound`,
-    `NotPublished` or `InvalidRequest`.
+    Raises as `find_version` does, or `VersionReasonRequired`, `NotPublished` or
+    `InvalidRequest`.
     """
     row = _locked(organization, source, version)
     if row.status not in ("published", "deprecated"):
@@ -210,8 +209,7 @@ def yank_version(
 ) -> VersionRef:
     """Keep a version from being chosen. Exact pins still resolve.
 
-    Raises `VersionReasonRequired`, `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or
-    `NotPublished`.
+    Raises as `find_version` does, or `VersionReasonRequired` or `NotPublished`.
     """
     row = _locked(organization, source, version)
     if row.status == "draft":
@@ -234,7 +232,7 @@ def unyank_version(
 ) -> VersionRef:
     """Let a yanked version be what it was before.
 
-    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `NotYanked`.
+    Raises as `find_version` does, or `NotYanked`.
     """
     row = _locked(organization, source, version)
     if row.status != "yanked":
@@ -275,11 +273,9 @@ def _locked_source(organization: str, source: str) -> Source:
 
 def _locked(organization: str, source: str, version: str) -> Version:
     _locked_source(organization, source)
-    rows = meant(Version.objects.all(), **addressing(organization, source, version))
-    held = rows.select_related("source__organization").select_for_update(of=("self",)).first()
-    if held is None:
-        raise VersionNotFound(source=f"{organization}/{source}", version=version)
-    return held
+    rows = Version.objects.select_related("source__organization").select_for_update(of=("self",))
+    held = meant(rows, **addressing(organization, source, version)).first()
+    return held or rows.get(pk=find_version(organization, source, version).id)
 
 
 def _locked_draft(organization: str, source: str, version: str) -> Version:

@@ -46,6 +46,6 @@ class VersionReasonRequired(Invalid):
 class AmbiguousVersion(Conflict):
     code = "version.ambiguous"
     message = (
-        "Releases called “{version}” hold different contents of “{source}”: say which is meant, "
+        "Releases called “{version}” hold different contents of “{source}”. Say which is meant: "
         "{candidates}."
     )

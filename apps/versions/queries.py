@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Unpack
+from typing import Any, TypeVar, Unpack
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import sees_drafts
@@ -14,12 +25,14 @@ from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
+from apps.core.errors import FieldError
 from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import Asked, asking
 from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization, get_standing
+from apps.sources.dtos import SourceRef
 from apps.sources.models import Source
 from apps.sources.queries import addressed, find_source
 from apps.versions.dtos import (
@@ -38,7 +51,7 @@ from apps.versions.dtos import (
     VersionSummary,
     changelog_of,
 )
-from apps.versions.errors import VersionNotFound
+from apps.versions.errors import AmbiguousVersion, VersionNotFound
 from apps.versions.models import RESOLVING, Membership, Release, Version
 from apps.versions.numbering import Number
 
@@ -46,7 +59,11 @@ NEWEST_FIRST = Keyset(
     name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
 )
 
+AFTER_ALL = 2**31 - 1  # no release has this ordinal
+
 BY_MEMBER = Keyset(name="members", columns=("slug", "id"))
+
+D = TypeVar("D", VersionDetail, VersionRef)
 
 holdings: Provider[Callable[[], Holdings]] = Provider(
     "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
@@ -57,15 +74,14 @@ holdings: Provider[Callable[[], Holdings]] = Provider(
 def get_version(organization: str, source: str, version: str, *, actor: Actor) -> VersionDetail:
     """One version by number, publisher's name, id, or as `latest`; drafts only for those who may.
 
-    Raises `OrganizationNotFound`, `SourceNotFound` or `VersionNotFound`.
+    A member answers also to the name of a release that holds it, changed there or not.
+
+    Raises `OrganizationNotFound`, `SourceNotFound`, `VersionNotFound` or `AmbiguousVersion`.
     """
     rows = asking(Version).then(meant, **addressing(organization, source, version))
     rows = _visible(organization, rows, actor)
     found = next(dto.project(VersionDetail, rows[:1]), None)
-    if found is None:
-        held = find_source(organization, source)
-        raise VersionNotFound(source=f"{held.organization}/{held.slug}", version=version)
-    return found
+    return found or _by_release(VersionDetail, find_source(organization, source), version)
 
 
 @query
@@ -84,10 +100,10 @@ def list_version_history(
 
 @query
 def find_version(organization: str, source: str, version: str) -> VersionRef:
-    """A version that is no draft, by any of its names. Raises `VersionNotFound`."""
+    """A version that is no draft, by any of its names. Raises as `get_version` does."""
     rows = asking(Version).then(meant, **addressing(organization, source, version))
-    missing = VersionNotFound(source=f"{organization}/{source}", version=version)
-    return dto.one(VersionRef, rows.exclude(status="draft"), missing)
+    found = next(dto.project(VersionRef, rows.exclude(status="draft")[:1]), None)
+    return found or _by_release(VersionRef, find_source(organization, source), version)
 
 
 @query
@@ -237,6 +253,31 @@ def meant(
     by_number = Q(major=major, minor=minor, patch=patch)
     first = Case(When(by_number, then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.filter(by_number | by_name).order_by(first)
+
+
+def _by_release(shown: type[D], member: SourceRef, name: str) -> D:
+    """The version of a member that the releases of this name hold."""
+    label = f"{member.organization}/{member.slug}"
+    missing = VersionNotFound(source=label, version=name)
+    spans = asking(Membership).filter(version__source_id=member.id).then(_in_release, name=name)
+    columns = ("releases__slug", "version__version", "version_id")
+    held = sorted(spans.values_list(*columns))
+    if not held:
+        raise missing
+    if len({version_id for *_, version_id in held}) > 1:
+        told = [f"{number} as {member.organization}/{slug} has it" for slug, number, _ in held]
+        errors = tuple(FieldError(field="version", code="candidate", detail=each) for each in told)
+        candidates = " or ".join(told)
+        raise AmbiguousVersion(source=label, version=name, candidates=candidates, errors=errors)
+    return dto.one(shown, asking(Version).filter(id=held[0][2]), missing)
+
+
+def _in_release(rows: "QuerySet[Membership]", name: str) -> "QuerySet[Membership]":
+    """Those of the spans in which a published release of this name lies."""
+    releases = reading(Release).exclude(version__status="draft")
+    called = releases.filter(source=OuterRef("releases"), version__external_version=name)
+    until = Coalesce(OuterRef("until"), Value(AFTER_ALL))
+    return rows.filter(Exists(called.filter(ordinal__gte=OuterRef("since"), ordinal__lt=until)))
 
 
 def _counted(rows: "QuerySet[Any]", column: str) -> dict[str, int]:

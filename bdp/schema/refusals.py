@@ -33,6 +33,7 @@ WORDS: dict[str, object] = {
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
+    "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "detail": "name: Ensure this field has no more than 256 characters.",
 }  # fmt: skip
 TOLD: dict[type[DomainError], str] = {

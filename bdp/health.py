@@ -4,10 +4,10 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
-from apps.core.errors import NotMigrated
+from apps.core.errors import NotMigrated, StoreAway
 from apps.core.http import answer, refusal
 from apps.core.rendering import dumps
-from apps.core.services import PRIMARY
+from apps.core.services import PRIMARY, services
 from bdp.grants import may_rewrite_the_trail
 
 
@@ -17,13 +17,17 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 where database and migrations stand; 503 says what is missing."""
+    """200 where database, migrations and store stand; 503 says what is missing."""
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connections[PRIMARY])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return answer(request, *refusal(NotMigrated()))
-    parts = {"database": "ok", "migrations": "ok", "trail": _guard()}
+    try:
+        services.store.require()
+    except StoreAway as away:
+        return answer(request, *refusal(away))
+    parts = {"database": "ok", "migrations": "ok", "store": "ok", "trail": _guard()}
     return HttpResponse(dumps({"status": "ready", **parts}), "application/json")
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.organizations",
     "apps.sources",
     "apps.versions",
+    "apps.files",
     "apps.biology",
     "apps.ingestion",
     "bdp.apps.RegistryAdminConfig",  # django.contrib.admin

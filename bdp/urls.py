@@ -10,6 +10,7 @@ from apps.accounts.api import TokenViewSet as Tokens
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
 from apps.core import http
+from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
 from apps.sources.api import SearchViewSet as Search
@@ -43,6 +44,8 @@ versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
     path("/<path:version>/audit", Versions.as_view({"get": "history"})),
     path("/<path:version>/dependencies", Versions.as_view({"get": "dependencies"})),
+    path("/<path:version>/files", Files.as_view({"get": "list"})),
+    path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve"})),
     path("/<path:version>/changelog", Changes.as_view({"get": "changelog"})),
     path("/<path:version>/changes", Changes.as_view({"get": "changes"})),
     path("/<path:version>/publish", Versions.as_view({"post": "publish"})),

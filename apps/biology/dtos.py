@@ -42,6 +42,7 @@ class Stored:
     """Where the bytes of a record are."""
 
     format: str
+    sha256: bytes
     object: str = column("pack__object")
     frame: int
     packed: int

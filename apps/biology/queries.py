@@ -1,10 +1,12 @@
 """Every question about what is inside releases: proteins, their records, and how they differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
+import structlog
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, QuerySet, TextField
@@ -19,9 +21,11 @@ from apps.biology.records import Protein
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
+from apps.core.errors import ContentDamaged
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import asking
+from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
 from apps.organizations.queries import find_organization
@@ -40,7 +44,11 @@ MOST_HEIRS = 1000
 HAS_GENE = "lowered__contains"
 FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
+DERIVED = ("fasta", "json")
+log = structlog.get_logger("bdp.biology")
+
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
+as_fasta: Provider[Callable[[Protein], str]] = Provider("how a protein is written as FASTA")
 
 
 class Span(NamedTuple):
@@ -106,14 +114,40 @@ def list_proteins(
 
 @query
 def get_record(version_id: UUID) -> tuple[str, bytes] | None:
-    """The format and the exact bytes of the record that a version is; None if it is none."""
+    """The format and the exact bytes of the record that a version is; None if it is none.
+
+    Raises `ServiceUnavailable` where they are away, or are no longer what they were.
+    """
     rows = reading(Record).filter(version_id=version_id)
     stored = next(dto.project(Stored, rows), None)
     if stored is None:
         return None
     frame = services.store.read(stored.object, stored.frame, stored.packed)
     place = Place(stored.frame, stored.packed, stored.start, stored.size)
-    return stored.format, unpacked(frame, place)
+    text = unpacked(frame, place)
+    if sha256(text).digest() != bytes(stored.sha256):
+        log.error("record_damaged", version=str(version_id), pack=stored.object, **place._asdict())
+        raise ContentDamaged
+    return stored.format, text
+
+
+@query
+def list_formats(version_id: UUID) -> tuple[str, ...]:
+    """The formats in which a version can be had: as its record came first; none if it has none."""
+    rows = reading(Record).filter(version_id=version_id).values_list("format", flat=True)
+    return tuple(dict.fromkeys(each for kept in rows for each in (kept, *DERIVED)))
+
+
+@query
+def list_contents(version_id: UUID, formats: Sequence[str]) -> tuple[bytes, ...]:
+    """What the record of a version is in each of these formats. Raises as `get_record` does."""
+    if (found := get_record(version_id)) is None:
+        raise LookupError(version_id)
+    kept, text = found
+    if set(formats) == {kept}:
+        return (text,)
+    protein = parsing.ask(kept, text)
+    return tuple(text if each == kept else _written(protein, each) for each in formats)
 
 
 @query
@@ -274,6 +308,10 @@ def _number(version: VersionDetail) -> Number:
 def _called_also(accession: str) -> "QuerySet[Source]":
     """The sources that have this alias: the index that search has for it answers."""
     return reading(Source).extra(where=["search_names @> ARRAY[%s]"], params=[accession.lower()])
+
+
+def _written(protein: Protein, form: str) -> bytes:
+    return as_fasta.ask(protein).encode() if form == "fasta" else dumps(protein)
 
 
 def _archived(organization: str, accession: str) -> list[UUID]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from apps.core.actor import Actor
 from apps.core.caching import NOT_KEPT, kept, unchanged
+from apps.core.downloads import Download
 from apps.core.errors import FieldError, Invalid, InvalidRequest, invalid_field
 from apps.core.fields import Nothing
 from apps.core.pagination import Page
@@ -222,6 +223,8 @@ def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> Re
     if result is None:
         return Response(status=status)
     shown = result.content if isinstance(result, Settled) else result
+    if isinstance(shown, Download):
+        return kept(_file(shown), result, request, BASE)
     answer = _page(shown, request) if isinstance(shown, Page) else _one(shown, request, status)
     if request.method in SAFE_METHODS:
         return kept(answer, result, request, BASE, moving=moving)
@@ -236,6 +239,16 @@ def _one(result: Any, request: Request, status: int) -> Response:
     if status == HTTPStatus.CREATED:
         answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
     return answer
+
+
+def _file(sent: Download) -> Response:
+    named = content_disposition_header(True, sent.filename)  # noqa: FBT003  Django's signature
+    told = {
+        "Content-Digest": sent.digest,
+        "Content-Disposition": str(named),
+        "Content-Length": str(len(sent.content)),
+    }
+    return Response(sent.content, headers=told, content_type=sent.media_type)
 
 
 def _page(page: Page[Any], request: Request) -> Response:

@@ -13,6 +13,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.downloads import Download
 from apps.core.errors import DomainError
 from apps.core.preconditions import names, tag, tag_of
 from apps.core.settled import Settled
@@ -71,6 +72,8 @@ def _has_credentials(request: HttpRequest) -> bool:
 
 
 def _tag(result: Any, body: bytes) -> str:
+    if isinstance(result, Settled) and isinstance(result.content, Download):
+        return result.content.tag
     stamped = is_dataclass(result) and hasattr(result, "updated_at")
     return tag_of(type(result), result) if stamped else tag(body)
 

@@ -2,9 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from apps.core import providers
+from apps.core.stores import store_at
+
+
+@register()
+def the_store_has_an_address(**_: Any) -> list[CheckMessage]:
+    """A registry that cannot tell where its files are would fail at the first of them."""
+    try:
+        store_at(settings.STORAGE_URL)
+    except ImproperlyConfigured as why:
+        return [Error(str(why), id="bdp.E002")]
+    return []
 
 
 @register()

@@ -112,6 +112,16 @@ class ServiceUnavailable(Unavailable):
     message = "The registry's database is away. Try again in a few seconds."
 
 
+class StoreAway(Unavailable):
+    code = "service.unavailable"
+    message = "The registry's file store is away. Try again in a few seconds."
+
+
+class ContentDamaged(Unavailable):
+    code = "service.unavailable"
+    message = "What is kept of this is damaged, so nothing is shown. The registry's log says more."
+
+
 class NotMigrated(Unavailable):
     code = "service.unavailable"
     message = "The database is not migrated: run manage.py migrate."

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework.serializers import Serializer
 
+from apps.core.downloads import Download
 from apps.core.rendering import plain
 
 _shown: dict[type, Any] = {}
@@ -19,6 +20,11 @@ def show(*answers: object) -> None:
 def show_body(serializer: type[Serializer[Any]], **body: object) -> None:
     """Let this be what a client sends where `serializer` is read."""
     _shown[serializer] = plain(body)
+
+
+def show_files(**by_media_type: object) -> None:
+    """Let these stand for what a `Download` brings."""
+    _shown[Download] = plain(by_media_type)
 
 
 def show_address(name: str, example: object, description: str) -> None:

@@ -11,7 +11,10 @@ from apps.core.http import API, answer, problem
 from apps.core.ids import uuid7
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-EXPOSED = "Content-Location, ETag, Link, Location, Retry-After, X-Request-ID"
+EXPOSED = (
+    "Content-Digest, Content-Disposition, Content-Location, ETag, Link, Location, Retry-After, "
+    "X-Request-ID"
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -4,10 +4,11 @@ See https://use-the-index-luke.com/no-offset for why not by number.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from typing import Any, Generic, TypedDict, TypeVar, cast
 
 import orjson
@@ -66,13 +67,39 @@ class Keyset:
         Raises `InvalidCursor`.
         """
         total = rows.count() if count else None
-        place = self._place(cursor, rows) if cursor else None
+        model: Any = rows.model
+        place = self._place(cursor, partial(_of_table, model)) if cursor else None
         backwards = place is not None and place.backwards
         onwards = _Onwards(self.columns, descending=self.descending != backwards)
         key = dict(zip(self.columns, place.key, strict=True)) if place else {}
         ordered = rows.then(onwards, **key) if isinstance(rows, Asked) else onwards(rows, **key)
         found = _select(dto, ordered[: limit + 1], self.columns)
         return replace(self.leaf(found, place, limit=limit), count=total)
+
+    def page_of(
+        self,
+        values: Iterable[D],
+        *,
+        limit: int = DEFAULT_LIMIT,
+        cursor: str = "",
+        count: bool = False,
+    ) -> Page[D]:
+        """The same of values that are at hand, whose columns hold text.
+
+        Raises `InvalidCursor`.
+        """
+        place = self._place(cursor, _text) if cursor else None
+        down = self.descending != (place is not None and place.backwards)
+        edge = list(place.key) if place else None
+        keyed = [(value, [getattr(value, column) for column in self.columns]) for value in values]
+        found = [
+            (value, key)
+            for value, key in sorted(keyed, key=itemgetter(1), reverse=down)
+            if edge is None or (key < edge if down else key > edge)
+        ]
+        return replace(
+            self.leaf(found[: limit + 1], place, limit=limit), count=len(keyed) if count else None
+        )
 
     def leaf(
         self, found: "Sequence[tuple[D, Sequence[Any]]]", place: "Place | None", *, limit: int
@@ -93,15 +120,11 @@ class Keyset:
         text = orjson.dumps([self.name, int(backwards), *key])
         return urlsafe_b64encode(text).rstrip(b"=").decode()
 
-    def _place(self, cursor: str, rows: Rows) -> "Place":
-        model: Any = rows.model
+    def _place(self, cursor: str, typed: Callable[[str, object], Any]) -> "Place":
         try:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             name, backwards, *key = orjson.loads(urlsafe_b64decode(padded))
-            values = [
-                _typed(_field(model, column), value)
-                for column, value in zip(self.columns, key, strict=True)
-            ]
+            values = [typed(column, value) for column, value in zip(self.columns, key, strict=True)]
         except (ValueError, TypeError, OverflowError, ValidationError):
             raise InvalidCursor from None
         if name != self.name or backwards not in (0, 1):
@@ -151,6 +174,16 @@ def _field(model: Hashable, column: str) -> "Field[Any, Any]":
         table = table._meta.get_field(relation).related_model
     found: Any = table._meta.get_field(last)
     return cast("Field[Any, Any]", getattr(found, "output_field", found))
+
+
+def _of_table(model: Hashable, column: str, value: object) -> Any:
+    return _typed(_field(model, column), value)
+
+
+def _text(_column: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidCursor
+    return value
 
 
 def _typed(field: "Field[Any, Any]", value: object) -> Any:

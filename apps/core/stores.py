@@ -5,13 +5,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.core.errors import ServiceUnavailable
+from apps.core.errors import StoreAway
+
+log = structlog.get_logger("bdp.store")
 
 
 class Incoming:
@@ -43,9 +47,7 @@ class FolderStore:
     @contextmanager
     def incoming(self) -> Iterator[Incoming]:
         """Write an object; unless empty it is kept, under its name, if the block ends well."""
-        waiting = self._folder / "incoming"
-        waiting.mkdir(parents=True, exist_ok=True)
-        path = waiting / uuid4().hex
+        path = self._waiting() / uuid4().hex
         try:
             with path.open("xb") as file:
                 writing = Incoming(file)
@@ -59,12 +61,28 @@ class FolderStore:
                 path.unlink()
 
     def read(self, name: str, offset: int, size: int) -> bytes:
-        """`size` bytes of an object from `offset` on. Raises `ServiceUnavailable`."""
+        """`size` bytes of an object from `offset` on; fewer at its end. Raises `StoreAway`."""
         try:
             with self._path(name).open("rb") as file:
                 return os.pread(file.fileno(), size, offset)
         except OSError as failure:
-            raise ServiceUnavailable from failure
+            log.exception("store_failed", object=name, offset=offset, size=size)
+            raise StoreAway from failure
+
+    def require(self) -> None:
+        """Make sure that an object could be kept now. Raises `StoreAway`."""
+        try:
+            with TemporaryFile(dir=self._waiting()):
+                pass
+        except OSError as failure:
+            log.exception("store_failed", folder=str(self._folder))
+            raise StoreAway from failure
+
+    def _waiting(self) -> Path:
+        """Where objects are written before they have a name."""
+        waiting = self._folder / "incoming"
+        waiting.mkdir(parents=True, exist_ok=True)
+        return waiting
 
     def _settle(self, path: Path, name: str) -> None:
         kept = self._path(name)

@@ -7,8 +7,10 @@ class IngestionConfig(AppConfig):
     name = "apps.ingestion"
 
     def ready(self) -> None:
-        """Tell biology how a record is taken apart."""
+        """Tell biology how a record is taken apart, and written as FASTA."""
         from apps.biology import queries as biology
+        from apps.ingestion.formats.fasta import render
         from apps.ingestion.formats.registry import parse
 
         biology.parsing.register(parse)
+        biology.as_fasta.register(render)

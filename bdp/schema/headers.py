@@ -39,6 +39,14 @@ HEADERS: dict[str, Schema] = {
         "The pages beside this one (RFC 8288).",
         '<https://bdp.example/api/v1/sources?cursor=WyJz>; rel="next"',
     ),
+    "Content-Digest": _header(
+        "The SHA-256 of the bytes (RFC 9530).",
+        "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
+        required=True,
+    ),
+    "Content-Disposition": _header(
+        "What to call the file.", 'attachment; filename="P01308-1.4.0.dat"', required=True
+    ),
     "Location": _header(
         "The address of what was made.", f"https://bdp.example{_SOURCE}", required=True
     ),
@@ -49,6 +57,7 @@ HEADERS: dict[str, Schema] = {
 }
 
 ALWAYS = ("X-Request-ID",)
+OF_A_FILE = ("Content-Digest", "Content-Disposition")
 KEPT = ("ETag", "Cache-Control", "Vary")
 OF_STATUS = {201: ("Location",), 401: ("WWW-Authenticate",), 503: ("Retry-After",)}
 

@@ -1,5 +1,6 @@
 """How an endpoint looks in the published schema: its name, its parts, its answers."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, get_origin, get_type_hints
 
@@ -10,12 +11,13 @@ from uritemplate import variables
 
 from apps.audit.policy import TAKES
 from apps.core.api import Declared, OneOf, PageOf, Problem
+from apps.core.downloads import Download
 from apps.core.examples import address, example_of
 from apps.core.http import PROBLEM, problem
 from apps.core.rendering import JSONRenderer
 from apps.core.settled import Settled
 from bdp.schema.chapters import CHAPTERS
-from bdp.schema.headers import KEPT, headers
+from bdp.schema.headers import KEPT, OF_A_FILE, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
 
 Schema = dict[str, Any]
@@ -169,6 +171,9 @@ class OperationSchema(AutoSchema):
         described = {"description": HTTPStatus(status).description or HTTPStatus(status).phrase}
         if answer is None:
             return {**described, "headers": headers(status)}
+        if answer is Download:
+            told = headers(status, *self._kept(), *OF_A_FILE)
+            return {**described, "headers": told, "content": _files(example_of(Download))}
         answers = answer.answers if isinstance(answer, OneOf) else (answer,)
         schemas = [self.resolve_serializer(one, "response").ref for one in answers]  # type: ignore[arg-type]
         shown = {
@@ -228,6 +233,15 @@ def _example(answer: type | PageOf) -> Any:
     if not isinstance(answer, PageOf):
         return example_of(answer)
     return {"results": [example_of(answer.shown)], "next": None, "previous": None}
+
+
+def _files(shown: Mapping[str, Any]) -> Schema:
+    """What a file may be: an example of each media type."""
+    facts = {kind: {"summary": "Real facts", "value": value} for kind, value in shown.items()}
+    return {
+        kind: {"schema": {"description": "The file."}, "examples": {"facts": told}}
+        for kind, told in facts.items()
+    }
 
 
 def _limits(field: Any) -> Schema:

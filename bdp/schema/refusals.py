@@ -31,6 +31,7 @@ NAMES = re.compile(r"`(\w+)`")
 WORDS: dict[str, object] = {
     "organization": "uniprot", "source": "P01308", "version": "1.4.0", "slug": "uniprot",
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
+    "format": "pdb", "held": "It has dat and json.",
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",

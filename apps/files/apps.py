@@ -1,0 +1,7 @@
+"""Files as a Django app."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "apps.files"

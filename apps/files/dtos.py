@@ -1,0 +1,23 @@
+"""What the files slice shows the world. The bytes of a file are a `Download`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "dat": "text/plain",
+    "fasta": "text/x-fasta",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of a version. `size_bytes` and `sha256` are of the bytes as they are sent."""
+
+    format: str
+    filename: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    compression: str | None = None

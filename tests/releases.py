@@ -1,5 +1,6 @@
 """Releases of our own making, taken in."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from io import BytesIO
@@ -15,20 +16,29 @@ OPERATOR = Actor.system("test")
 
 
 def ingest(
-    *records: bytes,
-    release: str = "2026_01",
+    *records: bytes, release: str = "2026_01", source: str = "swissprot", **how: Any
+) -> IngestReport:
+    """Take in a release of these records into `uniprot`."""
+    return ingest_files([file(b"".join(records))], release=release, source=source, **how)
+
+
+def ingest_files(
+    files: Sequence[Opening],
+    *,
+    release: str,
     source: str = "swissprot",
+    form: str = "uniprot",
     day: date | None = None,
     **how: Any,
 ) -> IngestReport:
-    """Take in a release of these records into `uniprot`."""
+    """Take in a release of these files into `uniprot`."""
     return ingest_release(
         actor=OPERATOR,
         organization="uniprot",
         source=source,
         release=release,
-        files=[file(b"".join(records))],
-        form=FORMATS["uniprot"],
+        files=files,
+        form=FORMATS[form],
         progress=Progress(),
         release_date=day,
         **how,

@@ -26,7 +26,6 @@ ENTRY = re.compile(rb"<entry .*?</entry>", re.DOTALL)
 HEADED = re.compile(rb"^>[^>]*", re.MULTILINE)
 NAMED = re.compile(rb"^AC   ([^;\s]+)|<accession>(\w+)|^>\w+\|(\w+)", re.MULTILINE)
 
-ALL = {"most_refused": 100}
 MAIN = ("accession", "entry_name", "reviewed", "length", "mass", "crc64", "sequence")
 LISTS = ("secondary_accessions", "keywords", "taxids")
 
@@ -163,7 +162,7 @@ class TestTwins:
 
 def taken_in(paths: Sequence[Path], release: str, **how: Any) -> IngestReport:
     files = [file(path.read_bytes(), path.name) for path in paths]
-    return ingest_files(files, release=release, **how, **ALL)
+    return ingest_files(files, release=release, most_refused=100, **how)
 
 
 def sent(accession: str, release: str, form: str) -> bytes:
@@ -180,4 +179,4 @@ def cut(rule: "re.Pattern[bytes]", path: Path) -> dict[str, bytes]:
 def _accession(text: bytes) -> str:
     named = NAMED.search(text)
     assert named
-    return next(filter(None, named.groups())).decode()
+    return bytes(next(filter(None, named.groups()))).decode()

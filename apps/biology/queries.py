@@ -118,7 +118,7 @@ def get_record(version_id: UUID) -> tuple[str, bytes] | None:
 
     Raises `ServiceUnavailable` where they are away, or are no longer what they were.
     """
-    rows = reading(Record).filter(version_id=version_id)
+    rows = asking(Record).filter(version_id=version_id)
     stored = next(dto.project(Stored, rows), None)
     if stored is None:
         return None
@@ -134,8 +134,8 @@ def get_record(version_id: UUID) -> tuple[str, bytes] | None:
 @query
 def list_formats(version_id: UUID) -> tuple[str, ...]:
     """The formats in which a version can be had: as its record came first; none if it has none."""
-    rows = reading(Record).filter(version_id=version_id).values_list("format", flat=True)
-    return tuple(dict.fromkeys(each for kept in rows for each in (kept, *DERIVED)))
+    rows = asking(Record).filter(version_id=version_id).values_list("format")
+    return tuple(dict.fromkeys(each for (kept,) in rows for each in (kept, *DERIVED)))
 
 
 @query

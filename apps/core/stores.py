@@ -19,7 +19,7 @@ log = structlog.get_logger("bdp.store")
 
 
 class Incoming:
-    """An object that is being written. It has no name before `keep` gives it one."""
+    """An object that is being written. It has no name before the store gives it one."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -27,10 +27,16 @@ class Incoming:
         self.size = 0
 
     def write(self, data: bytes) -> None:
-        """Append `data`."""
-        self._file.write(data)
+        """Append `data`. Raises `StoreAway`."""
+        with _reaching(size=self.size):
+            self._file.write(data)
         self._digest.update(data)
         self.size += len(data)
+
+    def flush(self) -> None:
+        """Have everything on the disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
 
     @property
     def name(self) -> str:
@@ -46,37 +52,36 @@ class FolderStore:
 
     @contextmanager
     def incoming(self) -> Iterator[Incoming]:
-        """Write an object; unless empty it is kept, under its name, if the block ends well."""
-        path = self._waiting() / uuid4().hex
+        """Write an object; unless empty it is kept, under its name, if the block ends well.
+
+        Raises `StoreAway`.
+        """
+        with _reaching(folder=str(self._folder)):
+            path = self._waiting() / uuid4().hex
+            file = path.open("xb")
         try:
-            with path.open("xb") as file:
-                writing = Incoming(file)
-                yield writing
-                file.flush()
-                os.fsync(file.fileno())
+            writing = Incoming(file)
+            yield writing
             if writing.size:
-                self._settle(path, writing.name)
+                with _reaching(folder=str(self._folder), size=writing.size):
+                    writing.flush()
+                    self._settle(path, writing.name)
         finally:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
+                file.close()
+            with suppress(OSError):
                 path.unlink()
 
     def read(self, name: str, offset: int, size: int) -> bytes:
         """`size` bytes of an object from `offset` on; fewer at its end. Raises `StoreAway`."""
-        try:
-            with self._path(name).open("rb") as file:
-                return os.pread(file.fileno(), size, offset)
-        except OSError as failure:
-            log.exception("store_failed", object=name, offset=offset, size=size)
-            raise StoreAway from failure
+        path = self._path(name)
+        with _reaching(object=str(path), offset=offset, size=size), path.open("rb") as file:
+            return os.pread(file.fileno(), size, offset)
 
     def require(self) -> None:
         """Make sure that an object could be kept now. Raises `StoreAway`."""
-        try:
-            with TemporaryFile(dir=self._waiting()):
-                pass
-        except OSError as failure:
-            log.exception("store_failed", folder=str(self._folder))
-            raise StoreAway from failure
+        with _reaching(folder=str(self._folder)), TemporaryFile(dir=self._waiting()):
+            pass
 
     def _waiting(self) -> Path:
         """Where objects are written before they have a name."""
@@ -104,3 +109,13 @@ def store_at(address: str) -> FolderStore:
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
         raise ImproperlyConfigured("STORAGE_URL must name a folder, such as file:///srv/bdp/store.")
     return FolderStore(Path(unquote(parts.path)))
+
+
+@contextmanager
+def _reaching(**what: object) -> Iterator[None]:
+    """What the file system refuses in this block is a store that is away; the log says why."""
+    try:
+        yield
+    except OSError as failure:
+        log.error("store_failed", why=str(failure), **what)  # noqa: TRY400  it is no bug of ours
+        raise StoreAway from failure

@@ -71,6 +71,7 @@ LISTS: dict[str, list[Listed]] = {
             asks={"from": "2024_01", "to": "1.0.0", "change_type": "removed"},
         ),
     ],
+    f"GET {VERSION}/files": [],  # as many as there are formats: tests/files walks it
     "GET proteins": [
         _all(rows.PROTEINS),
         Listed(rows=rows.PROTEINS, asks={"gene": "ins", "taxid": "9606", "reviewed": "true"}),

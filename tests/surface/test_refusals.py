@@ -20,7 +20,7 @@ TAKES = {
 }
 ADDRESS = {
     "organization": "uniprot", "source": "sprot", "version": "2024_01", "username": "zoe",
-    "token_id": "00000000-0000-7000-8000-000000000000", "accession": "P00001",
+    "token_id": "00000000-0000-7000-8000-000000000000", "accession": "P00001", "format": "dat",
     "job_id": "00000000-0000-7000-8000-000000000000",
 }  # fmt: skip
 

@@ -63,6 +63,8 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"GET {VERSION}/changelog": READ_VERSION,
     f"GET {VERSION}/changes": READ_VERSION,
     f"GET {VERSION}/dependencies": READ_VERSION,
+    f"GET {VERSION}/files": READ_VERSION,
+    f"GET {VERSION}/files/{{format}}": READ,
     f"GET {SOURCE}/diff": (
         Trial(asks="?from=2023_12&to=2024_01"),
         Trial(takes="see drafts", asks="?from=2023_12&to=2024_02"),

@@ -10,8 +10,10 @@ import orjson
 from django.db import connection, transaction
 
 from apps.accounts.models import ApiToken, User
+from apps.biology.models import Record
 from apps.core.services import services
 from apps.ingestion.models import Job
+from apps.versions.queries import find_version
 from tests import builders
 from tests.clients import Answer, Api
 from tests.conftest import make_token
@@ -48,7 +50,8 @@ class Asked:
 def build() -> None:
     """Both organizations, each with a source, its versions in every state, and two members.
 
-    In one of them a release of one protein came in, as a job tells.
+    In one of them a release of one protein came in, as a job tells. Each 2024_01 holds
+    its record.
     """
     builders.person("zoe")
     builders.person("lin")
@@ -62,6 +65,7 @@ def build() -> None:
         builders.member("zoe", "member", of=organization)
     make_token("zoe")
     ingest(record(PROTEIN))
+    _hold_a_record("2024_01")
     Job.objects.create(
         id=JOB, kind="ingest", subject_label="uniprot/swissprot 2026_01", status="succeeded",
         started_at=services.clock.now(), heard_from_at=services.clock.now(),
@@ -123,6 +127,7 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
         "username": "zoe",
         "accession": PROTEIN,
         "job_id": JOB,
+        "format": "dat",
         "token_id": _a_token(name if asked.place == "home" else "zoe"),
     }
     return partial(
@@ -159,6 +164,14 @@ def changes() -> int:
             "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
         )
         return int(cursor.fetchone()[0])
+
+
+def _hold_a_record(version: str) -> None:
+    """Let this version of every `sprot` have files: those of the one record there is."""
+    held = Record.objects.get()
+    for organization in PLACES.values():
+        held.pk = find_version(organization, "sprot", version).id
+        held.save(force_insert=True)
 
 
 def _a_token(username: str) -> UUID:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.middleware.request_context",
     "apps.core.middleware.open_to_any_origin",
+    "apps.core.middleware.describe_without_showing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.bound_to_our_own_content",

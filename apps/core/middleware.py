@@ -67,6 +67,19 @@ def bound_to_our_own_content(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def describe_without_showing(get_response: GetResponse) -> GetResponse:
+    """Answer HEAD with what GET would say of the body, but not the body."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
     """Refuse addresses that PostgreSQL has no text for: NUL, and bytes that are not UTF-8."""
 

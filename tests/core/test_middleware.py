@@ -1,10 +1,12 @@
 """What every answer carries, and what no address may hold."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from apps.accounts.models import User
 from apps.core import db
@@ -99,6 +101,18 @@ def test_a_program_has_no_session_and_a_browser_has(stranger: Api, curie: object
     assert "Vary" not in stranger.get("nowhere").headers
     assert browser.get("tokens").status == 200
     assert "Cookie" in browser.get("tokens").headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/stats", "/api/v1/sources/a/b", "/health/live", "/"])
+def test_who_asks_for_the_head_gets_no_body_but_its_length(db: None, path: str) -> None:
+    """As the web server gets it: it would complain of a body that nobody asked for."""
+    answers: Any = (
+        WSGIHandler().get_response(RequestFactory(HTTP_HOST="localhost").generic(method, path))
+        for method in ("GET", "HEAD")
+    )
+    whole, head = answers
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert int(head["Content-Length"]) == len(whole.content) > 0
 
 
 def test_reading_ones_own_writes_ends_with_the_request() -> None:

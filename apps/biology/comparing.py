@@ -2,9 +2,8 @@
 
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -12,7 +11,7 @@ import orjson
 from apps.biology.dtos import Change
 from apps.biology.records import Protein
 from apps.core.errors import InvalidCursor
-from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Place
+from apps.core.pagination import Keyset, Place
 from apps.versions.dtos import ChangeType
 
 DERIVED = frozenset({"length", "mass", "crc64", "sequence_sha256"})
@@ -80,7 +79,7 @@ def counting(*, first: bool) -> str:
     return COUNTED.format(statement=statement(first=first, backwards=False))
 
 
-def place(cursor: str, of: Keyset = BY_SLUG) -> Place | None:
+def place(cursor: str) -> Place | None:
     """Where a cursor of this list points. Raises `InvalidCursor`."""
     if not cursor:
         return None
@@ -89,31 +88,11 @@ def place(cursor: str, of: Keyset = BY_SLUG) -> Place | None:
         name, backwards, key = orjson.loads(urlsafe_b64decode(padded))
     except (ValueError, TypeError):
         raise InvalidCursor from None
-    if name != of.name or backwards not in (0, 1) or not isinstance(key, str):
+    if name != BY_SLUG.name or backwards not in (0, 1) or not isinstance(key, str):
         raise InvalidCursor
     if not SLUG.fullmatch(key):
         raise InvalidCursor
     return Place(backwards=bool(backwards), key=(key,))
-
-
-def page_of_fields(
-    changes: Sequence[Change], *, limit: int = DEFAULT_LIMIT, cursor: str = "", count: bool = False
-) -> Page[Change]:
-    """A page of what differs between two records, by the name of the field.
-
-    Raises `InvalidCursor`.
-    """
-    at = place(cursor, BY_FIELD)
-    ordered = sorted(changes, key=attrgetter("category"), reverse=bool(at and at.backwards))
-    beyond = ordered if at is None else [change for change in ordered if _is_beyond(at, change)]
-    found = [(change, (change.category,)) for change in beyond[: limit + 1]]
-    page = BY_FIELD.leaf(found, at, limit=limit)
-    return replace(page, count=len(changes)) if count else page
-
-
-def _is_beyond(at: Place, change: Change) -> bool:
-    key = str(at.key[0])
-    return change.category < key if at.backwards else change.category > key
 
 
 def reverse(change: Change) -> Change:

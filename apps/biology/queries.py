@@ -281,7 +281,7 @@ def _fields(
     before, after = (get_parsed_record(key) if key else None for key in (old, new.id))
     changes = comparing.between(before, after, f"{new.organization}/{new.source}")
     kept = [change for change in changes if change_type in {None, change.change_type}]
-    return comparing.page_of_fields(kept, **window)
+    return comparing.BY_FIELD.page_of(kept, **window)
 
 
 def _before(version: VersionDetail) -> "_Earlier | None":

@@ -15,6 +15,7 @@ WITHOUT_DATABASE = {
     "changepassword", "check", "collectstatic", "compilemessages", "createsuperuser", "database",
     "diffsettings", "help", "makemessages", "shell_plus", "spectacular", "startapp", "version",
 }  # fmt: skip
+STOPPED = 130  # what shells say of a command that Ctrl-C ended
 
 
 def main(arguments: list[str]) -> None:
@@ -35,4 +36,8 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv)
+    try:
+        main(sys.argv)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted: what was not finished was undone.\n")
+        sys.exit(STOPPED)

@@ -5,11 +5,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from apps.core.db import refusal_behind
-from apps.core.errors import DomainError, Forbidden, ServiceUnavailable, Unavailable
+from apps.core.errors import (
+    DomainError,
+    Forbidden,
+    InvalidRequest,
+    ServiceUnavailable,
+    Unavailable,
+)
 from apps.core.rendering import dumps
 
 REFUSALS = (DomainError, DatabaseError, InterfaceError)
@@ -45,9 +51,19 @@ class OperatorCommand(PlainSpoken):
     run: Callable[..., Any]
     """Do it, and return what `--json` prints: a DTO or a dictionary."""
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run it as the command line asks; what it may not ask is a refusal as any other."""
+        try:
+            super().run_from_argv(argv)
+        except CommandError as wrong:
+            said = str(wrong).removeprefix("Error: ").removesuffix(".")
+            refusal = InvalidRequest(detail=f"{said}. See manage.py {argv[1]} --help.")
+            self._refuse(refusal, as_json="--json" in argv)
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Every door takes --json."""
+        """Every door takes --json, and tells wrong arguments in one sentence."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.called_from_command_line = False  # which would print the usage as well
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="end with one JSON object"
         )

@@ -5,19 +5,26 @@ process holds nothing, and everybody who looks sees that the job has failed.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
+from django.db import DatabaseError, InterfaceError
+
+from apps.core.db import refusal_behind
+from apps.core.errors import DomainError
 from apps.core.rendering import plain
 from apps.core.services import PRIMARY, services
-from apps.ingestion.arriving import Progress
+from apps.ingestion.inputs import Inputs
 from apps.ingestion.models import Job
 
 EVERY = 0.5  # seconds between two signs of life
 LOCKS = 0x4A0B  # the first half of every job's lock
 LOCK = "SELECT pg_advisory_lock(%s, hashtext(%s))"
 INTERRUPTED = "Its process ended before its work was done, and nothing of it was kept."
+STOPPED = "Whoever started it stopped it, and nothing of it was kept."
+BROKEN = "It failed through an error of the registry's own, which its log tells."
+AWAY = (DatabaseError, InterfaceError)
 
 
 @dataclass(slots=True)
@@ -28,55 +35,64 @@ class Outcome:
 
 
 @contextmanager
-def job(kind: str, label: str, progress: Progress, total: int | None) -> Iterator[Outcome]:
+def job(kind: str, label: str, inputs: Inputs) -> Iterator[Outcome]:
     """Show the block's work as a job, with its progress, until it has ended well or not."""
     now = services.clock.now()
     row = Job(
-        kind=kind, subject_label=label, started_at=now, heard_from_at=now, bytes_total=total
+        kind=kind, subject_label=label, started_at=now, heard_from_at=now,
+        bytes_total=inputs.total,
     )  # fmt: skip
     row.save(force_insert=True)
     locked, done = Event(), Event()
-    beating = Thread(target=_beat, args=(row, progress, locked, done), daemon=True)
+    beating = Thread(target=_beat, args=(row, inputs, locked, done), daemon=True)
     beating.start()
     locked.wait()
     outcome = Outcome()
     try:
         yield outcome
     except BaseException as failure:
-        _finish(row, progress, "failed", error=str(failure) or type(failure).__name__)
+        with suppress(*AWAY):  # who looks sees the end of its process
+            _finish(row, inputs, "failed", error=_said_of(failure))
         raise
     else:
-        _finish(row, progress, "succeeded", outcome=plain(outcome.told))
+        _finish(row, inputs, "succeeded", outcome=plain(outcome.told))
     finally:
         done.set()
         beating.join()
 
 
-def _beat(row: Job, progress: Progress, locked: Event, done: Event) -> None:
+def _beat(row: Job, inputs: Inputs, locked: Event, done: Event) -> None:
     """Hold the job's lock and write down how far it is, over this thread's own connection."""
     connection = services.connection(PRIMARY)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK, [LOCKS, str(row.id)])
-        locked.set()
-        while not done.wait(EVERY):
-            Job.objects.filter(pk=row.pk, status="running").update(
-                records=progress.records,
-                bytes_read=progress.size,
-                heard_from_at=services.clock.now(),
-            )
+        with suppress(*AWAY):  # the work itself meets the same, and says so
+            with connection.cursor() as cursor:
+                cursor.execute(LOCK, [LOCKS, str(row.id)])
+            locked.set()
+            while not done.wait(EVERY):
+                _write(row, inputs)
     finally:
         locked.set()
         connection.close()
 
 
-def _finish(row: Job, progress: Progress, status: str, **ending: object) -> None:
-    now = services.clock.now()
-    Job.objects.filter(pk=row.pk).update(
-        status=status,
-        records=progress.records,
-        bytes_read=progress.size,
-        heard_from_at=now,
-        finished_at=now,
-        **ending,
+def _write(row: Job, inputs: Inputs, **more: object) -> None:
+    Job.objects.filter(pk=row.pk, status="running").update(
+        records=inputs.records,
+        bytes_read=inputs.received,
+        bytes_total=inputs.total,
+        heard_from_at=services.clock.now(),
+        **more,
     )
+
+
+def _finish(row: Job, inputs: Inputs, status: str, **ending: object) -> None:
+    _write(row, inputs, status=status, finished_at=services.clock.now(), **ending)
+
+
+def _said_of(failure: BaseException) -> str:
+    """Why, fit for everybody: what only our log may tell is not told."""
+    if isinstance(failure, KeyboardInterrupt):
+        return STOPPED
+    refusal = failure if isinstance(failure, DomainError) else refusal_behind(failure)
+    return str(refusal) if refusal else BROKEN

@@ -9,7 +9,7 @@ from apps.ingestion.fetching.errors import (
     Unreachable,
 )
 from apps.ingestion.fetching.expectations import Expected
-from apps.ingestion.fetching.opening import opened
+from apps.ingestion.fetching.opening import name_of, opened, size_of
 from apps.ingestion.fetching.patience import Patience
 from apps.ingestion.fetching.releases import PublishedRelease, in_time, latest, missing
 from apps.ingestion.fetching.sources import Incoming, read_to_the_end
@@ -33,7 +33,9 @@ __all__ = [
     "in_time",
     "latest",
     "missing",
+    "name_of",
     "opened",
     "read_to_the_end",
     "read_tree",
+    "size_of",
 ]

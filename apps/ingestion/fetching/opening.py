@@ -17,6 +17,7 @@ from apps.ingestion.fetching.sources import Incoming, LocalBytes, read_to_the_en
 from apps.ingestion.fetching.web import Web
 
 STANDARD_INPUT = "-"
+_PIPE = "standard input"
 
 
 @contextmanager
@@ -41,6 +42,27 @@ def opened(
         stream = member_of(whole, member) if member else whole
         yield stream
         read_to_the_end(stream)
+
+
+def name_of(path: str) -> str:
+    """A PATH as it is told: without what may be secret in an address."""
+    if path == STANDARD_INPUT:
+        return _PIPE
+    return shown(checked(path)) if is_address(path) else path
+
+
+def size_of(path: str) -> int | None:
+    """The bytes of a file of this machine, before it is read; None where only reading tells.
+
+    Raises `Unfetchable` for what cannot be opened there, and for an address that is none.
+    """
+    if path == STANDARD_INPUT or (is_address(path) and checked(path)):
+        return None
+    with _told_why(path):
+        about = Path(path).stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise IsADirectoryError
+    return about.st_size if stat.S_ISREG(about.st_mode) else None
 
 
 def published(address: str, web: Web) -> Expected:
@@ -68,18 +90,24 @@ def _incoming(
 
 
 def _piped(stream: BinaryIO) -> Incoming:
-    return Incoming(LocalBytes(stream, name="standard input", size=None, owned=False))
+    return Incoming(LocalBytes(stream, name=_PIPE, size=None, owned=False))
 
 
 def _local(path: str) -> Incoming:
-    try:
+    with _told_why(path):
         stream = Path(path).open("rb", buffering=0)  # noqa: SIM115 - `LocalBytes` closes it
+    about = os.fstat(stream.fileno())
+    size = about.st_size if stat.S_ISREG(about.st_mode) else None
+    return Incoming(LocalBytes(stream, name=path, size=size, owned=True))
+
+
+@contextmanager
+def _told_why(path: str) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
         raise NotThere(address=path, reason="there is no such file") from error
     except IsADirectoryError as error:
         raise Unfetchable(address=path, reason="it is a folder; name the files in it") from error
     except (OSError, ValueError) as error:
         raise Unfetchable(address=path, reason=why(error)) from error
-    about = os.fstat(stream.fileno())
-    size = about.st_size if stat.S_ISREG(about.st_mode) else None
-    return Incoming(LocalBytes(stream, name=path, size=size, owned=True))

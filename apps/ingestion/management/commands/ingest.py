@@ -1,20 +1,15 @@
 """The operators' door to releases: read a publisher's files, and publish what is in them."""
 
-from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from apps.core.actor import Actor
 from apps.core.operators import OperatorCommand
-from apps.ingestion.arriving import Progress
-from apps.ingestion.commands import ingest_release
-from apps.ingestion.dtos import IngestReport
+from apps.ingestion import operating
+from apps.ingestion.arguments import day, percent, release_name, source_label
 from apps.ingestion.formats import FORMATS
-from apps.ingestion.formats.reading import opened
-from apps.ingestion.jobs import job
+from apps.ingestion.inputs import Input
+from apps.ingestion.operating import Order, promised, spoken, take_in
 
 
 class Command(OperatorCommand):
@@ -23,34 +18,29 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The files, whose they are, and how much that is unreadable is borne."""
         parser.add_argument("format", choices=sorted(FORMATS))
-        parser.add_argument("path", nargs="+", metavar="PATH")
-        parser.add_argument("--source", required=True, metavar="ORG/SLUG")
-        parser.add_argument("--release", required=True, metavar="NAME")
-        parser.add_argument("--date", type=date.fromisoformat, dest="day", metavar="YYYY-MM-DD")
-        parser.add_argument("--strict", action="store_true")
-        parser.add_argument("--max-refused", type=float, default=1.0, metavar="PERCENT")
+        parser.add_argument(
+            "path", nargs="+", metavar="PATH", help="a file, an http(s) address, or - for stdin"
+        )
+        parser.add_argument("--source", required=True, type=source_label, metavar="ORG/SLUG")
+        parser.add_argument("--release", required=True, type=release_name, metavar="NAME")
+        parser.add_argument("--date", type=day, dest="day", metavar="YYYY-MM-DD")
+        parser.add_argument("--strict", action="store_true", help="refuse all if one is refused")
+        parser.add_argument("--max-refused", type=percent, default=1.0, metavar="PERCENT")
 
-    def run(
-        self,
-        format: str,  # noqa: A002  what the argument is called
-        path: list[str],
-        source: str,
-        release: str,
-        day: date | None,
-        *,
-        strict: bool,
-        max_refused: float,
-        **unused: Any,
-    ) -> IngestReport:
+    def run(self, path: list[str], source: tuple[str, str], **asked: Any) -> dict[str, Any]:
         """Ingest, shown as a job."""
-        organization, _, slug = source.partition("/")
-        progress = Progress()
-        files = [(Path(each).name, partial(opened, Path(each))) for each in path]
-        with job("ingest", f"{source}@{release}", progress, None) as outcome:
-            report = ingest_release(
-                actor=Actor.system("ingest"), organization=organization, source=slug,
-                release=release, files=files, form=FORMATS[format], progress=progress,
-                release_date=day, most_refused=0.0 if strict else max_refused,
-            )  # fmt: skip
-            outcome.told = report
-        return report
+        organization, slug = source
+        order = Order(
+            format=asked["format"],
+            organization=organization,
+            slug=slug,
+            release=asked["release"],
+            day=asked["day"],
+            most_refused=0.0 if asked["strict"] else asked["max_refused"],
+        )
+        with operating.web(self.stderr._out) as web:
+            return promised(take_in(order, [Input(each) for each in path], web, self.stderr._out))
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        """What came of it."""
+        self.stdout.write(spoken(answer))

@@ -1,0 +1,90 @@
+"""An ingest as an operator starts one: progress for who waits, and a job for everybody to see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TextIO
+
+from django.conf import settings
+
+from apps.core.actor import Actor
+from apps.core.rendering import plain
+from apps.ingestion.commands import ingest_release
+from apps.ingestion.dtos import IngestReport
+from apps.ingestion.fetching import Web
+from apps.ingestion.formats import FORMATS
+from apps.ingestion.inputs import Input, Inputs
+from apps.ingestion.jobs import job
+from apps.ingestion.telling import told
+
+AGENT = "bdp (a registry of biological data)"
+MOST_SHOWN = 10  # refusals that a person reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an operator asks for: which release, of which source, and how much it may lack."""
+
+    format: str
+    organization: str
+    slug: str
+    release: str
+    day: date | None = None
+    most_refused: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """As the list of jobs shows it."""
+        return f"{self.organization}/{self.slug}@{self.release}"
+
+
+def web(out: TextIO) -> Web:
+    """The web, which says on `out` what it waits for."""
+    return Web(agent=AGENT, tell=lambda said: print(said, file=out, flush=True))
+
+
+def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> IngestReport:
+    """Ingest what `paths` hold, telling on `out` how far it is. Raises as `ingest_release` does."""
+    inputs = Inputs(paths, via)
+    with job("ingest", order.label, inputs) as outcome, told(inputs, out):
+        report = ingest_release(
+            actor=Actor.system("ingest"),
+            organization=order.organization,
+            source=order.slug,
+            release=order.release,
+            files=inputs.openings,
+            form=FORMATS[order.format],
+            progress=inputs.progress,
+            release_date=order.day,
+            most_refused=order.most_refused,
+        )
+        outcome.told = report
+    return report
+
+
+def promised(report: IngestReport) -> dict[str, Any]:
+    """The report as `--json` prints it."""
+    shown = plain(report)
+    del shown["id"]
+    return shown
+
+
+def spoken(report: dict[str, Any]) -> str:
+    """The same for a person: counts, the first refusals, where the changes are to be seen."""
+    label = f"{report['source']}@{report['version']}"
+    megabytes, seconds = report["bytes"] / 1e6, report["seconds"]
+    took = f"{megabytes:,.1f} MB in {seconds:.1f} s, {megabytes / max(seconds, 0.001):.0f} MB/s"
+    lines = [f"{label} is {report['release']}: {took}."]
+    kinds = ("read", "added", "changed", "unchanged", "removed", "refused")
+    lines += [f"{kind:>11}: {report[kind]:,}" for kind in kinds]
+    lines += [_refusal(each) for each in report["refusals"][:MOST_SHOWN]]
+    if (more := report["refused"] - MOST_SHOWN) > 0:
+        lines.append(f"{'':>13}… and {more:,} more")
+    address = f"{settings.PUBLIC_URL}/api/v1/sources/{report['source']}/versions/"
+    lines.append(f"Its changes: {address}{report['version']}/changes")
+    return "\n".join(lines)
+
+
+def _refusal(refused: dict[str, Any]) -> str:
+    whose = refused["accession"] or "no accession"
+    return f"{'':>13}{refused['file']}, line {refused['line']:,} ({whose}): {refused['reason']}"

@@ -32,6 +32,7 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 ALLOWED_HOSTS = _listed("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 TRUSTED_PROXIES = _listed("TRUSTED_PROXIES")
 STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
+UNIPROT_URL = os.environ.get("UNIPROT_URL") or "https://ftp.uniprot.org/pub/databases/uniprot/"
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:

@@ -3,6 +3,8 @@
 from argparse import ArgumentTypeError
 from datetime import date
 
+from apps.ingestion.fetching import place_of
+
 MOST_OF_A_NAME = 64
 
 
@@ -21,6 +23,13 @@ def release_name(text: str) -> str:
             f"{text!a} is no name of a release; give 1 to {MOST_OF_A_NAME} printable characters,"
             " no blank at either end"
         )
+    return text
+
+
+def uniprot_release(text: str) -> str:
+    """UniProt's name of a release, such as 2024_01, which order as the releases do."""
+    if not place_of(text):
+        raise ArgumentTypeError(f"“{text}” is no release of UniProt; those look like 2024_01")
     return text
 
 

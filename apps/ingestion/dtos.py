@@ -1,7 +1,7 @@
 """What ingestion reports. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -94,6 +94,17 @@ class IngestReport:
     def changes(self) -> str:
         """Where its changes stand below the base."""
         return f"{self.subject}/changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A release that a publisher has; `too old` is one that came before the newest held."""
+
+    name: str
+    date: date | None
+    size: int | None
+    address: str
+    state: Literal["held", "missing", "too old"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from apps.ingestion.dtos import JobDetail
 from apps.ingestion.errors import JobNotFound
 from apps.ingestion.jobs import INTERRUPTED, LOCKS
 from apps.ingestion.models import CatalogueEntry, Job
+from apps.versions.models import Release
 
 NEWEST_FIRST = Keyset(name="jobs", columns=("started_at", "id"), descending=True)
 
@@ -31,6 +32,14 @@ END
 def has_catalogue() -> bool:
     """Whether a catalogue was ever imported."""
     return reading(CatalogueEntry).exists()
+
+
+@query
+def list_releases(organization: str, source: str) -> list[str]:
+    """The publisher's names of the releases that are held with their members, the oldest first."""
+    named = {"source__slug": source, "source__organization__slug": organization}
+    rows = reading(Release).filter(**named).order_by("ordinal")
+    return [str(name) for name in rows.values_list("version__external_version", flat=True)]
 
 
 @query

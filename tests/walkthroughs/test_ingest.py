@@ -16,6 +16,7 @@ from tests.walkthroughs.conftest import Registry
 from tests.walkthroughs.ingesting import MIB, held, ingest, job
 
 ALPHA, BETA = record("P00001"), record("P00002", gene="SAMP2")
+SECOND = ALPHA.count(b"\n") + 1  # the line on which a second record begins
 KEYS = [
     "source", "release", "version", "read", "added", "changed", "unchanged", "removed",
     "refused", "refusals", "seconds", "bytes",
@@ -60,7 +61,7 @@ def test_a_report_is_exactly_what_was_promised(served: Registry, tmp_path: Path)
     assert (done.told["read"], done.told["added"], done.told["refused"]) == (3, 2, 1)
     [refused] = done.told["refusals"]
     assert list(refused) == ["file", "line", "accession", "reason"]
-    assert (refused["file"], refused["line"]) == (str(first), ALPHA.count(b"\n") + 1)
+    assert (refused["file"], refused["line"]) == (str(first), SECOND)
     assert done.told["bytes"] == len(ALPHA + broken + BETA)
 
 
@@ -77,7 +78,7 @@ def test_a_person_reads_counts_refusals_and_where_the_changes_are(
 
     assert done.returncode == 0, done.stderr
     assert "added: 1" in done.stdout
-    assert f"{path}, line {ALPHA.count(b'\n') + 1} (P00001): its accession came" in done.stdout
+    assert f"{path}, line {SECOND} (P00001): its accession came" in done.stdout
     [address] = [word for word in done.stdout.split() if word.startswith("/api/v1/")]
     changes = httpx.get(served.address + address).json()["results"]
     assert [change["source"] for change in changes] == ["uniprot/P00001"]
@@ -91,11 +92,11 @@ class TestIsRefusedInOneSentence:
             ("cut.dat.gz", gzip.compress(ALPHA)[:-20], "the file was cut off"),
             ("noise.dat", random.Random(7).randbytes(MIB), "It is no"),
             ("wide.dat", ALPHA.decode().encode("utf-16"), "It is UTF-16"),
-            ("zeros.gz", repeated(bytes(64 * MIB), 16), "there is a NUL at byte 1"),
-            ("blanks.gz", repeated(b" " * (64 * MIB), 16), "It is no flat file of UniProt"),
+            ("zeros.gz", repeated(bytes(MIB), 1024), "there is a NUL at byte 1"),
+            ("blanks.gz", repeated(b" " * MIB, 1024), "It is no flat file of UniProt"),
             (
                 "endless.gz",
-                gzip.compress(ALPHA[:-3]) + repeated(b" " * (64 * MIB), 16),
+                gzip.compress(ALPHA[:-3]) + repeated(b" " * MIB, 1024),
                 "without an end",
             ),
         ],
@@ -185,7 +186,7 @@ class TestIsRefusedInOneSentence:
         path.write_bytes(ALPHA + ALPHA)
         code, sentence = ingest(swissprot, path, release="2026_02").refusal
         assert code == "ingest.too_many_refused"
-        assert f"line {ALPHA.count(b'\n') + 1}: its accession came before" in sentence
+        assert f"line {SECOND}: its accession came before" in sentence
 
     def test_a_release_older_than_the_newest(self, swissprot: Registry, tmp_path: Path) -> None:
         path = tmp_path / "old.dat"
@@ -226,7 +227,7 @@ def test_of_two_ingesters_at_once_the_second_is_refused_and_the_first_goes_on(
         assert second.seconds < 12
 
         assert first.stdin is not None
-        first.stdin.write(many(3000, "P"))
+        first.stdin.write(many(3000, "O"))
         assert job(swissprot, "2026_03", after=working["records"])["status"] == "running"
         out, err = first.communicate(timeout=60)
     assert first.returncode == 0, err

@@ -11,6 +11,7 @@ from apps.ingestion.fetching.errors import (
 from apps.ingestion.fetching.expectations import Expected
 from apps.ingestion.fetching.opening import name_of, opened, size_of
 from apps.ingestion.fetching.patience import Patience
+from apps.ingestion.fetching.release_names import place_of
 from apps.ingestion.fetching.releases import PublishedRelease, in_time, latest, missing
 from apps.ingestion.fetching.sources import Incoming, read_to_the_end
 from apps.ingestion.fetching.uniprot_tree import PublishedTree, TreeAddresses, read_tree
@@ -35,6 +36,7 @@ __all__ = [
     "missing",
     "name_of",
     "opened",
+    "place_of",
     "read_to_the_end",
     "read_tree",
     "size_of",

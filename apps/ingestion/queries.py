@@ -35,6 +35,12 @@ def has_catalogue() -> bool:
 
 
 @query
+def has_releases() -> bool:
+    """Whether any release was ever taken in with its members."""
+    return reading(Release).exists()
+
+
+@query
 def list_releases(organization: str, source: str) -> list[str]:
     """The publisher's names of the releases that are held with their members, the oldest first."""
     named = {"source__slug": source, "source__organization__slug": organization}

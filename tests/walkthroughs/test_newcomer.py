@@ -43,6 +43,15 @@ def test_uniprot_has_its_releases_newest_first_under_three_names(served: Registr
     assert httpx.get(f"{base}/{by_name['id']}").json() == by_name
 
 
+def test_a_protein_answers_with_its_record(served: Registry) -> None:
+    insulin = httpx.get(f"{served.address}/api/v1/proteins/P01308").json()
+
+    assert (insulin["entry_name"], insulin["names"]["recommended"]) == ("INS_HUMAN", "Insulin")
+    assert (insulin["length"], insulin["crc64"]) == (110, "C2C3B23B85E520E5")
+    found = httpx.get(f"{served.address}/api/v1/search", params={"q": "P01308"}).json()
+    assert found["results"][0]["slug"] == "P01308"
+
+
 def test_a_person_sees_what_it_is_and_where_to_go(served: Registry) -> None:
     page = httpx.get(served.address)
 

@@ -15,7 +15,8 @@ from apps.core.operators import OperatorCommand
 from apps.core.rendering import plain
 from apps.ingestion.catalogue import read_sample
 from apps.ingestion.commands import import_catalogue
-from apps.ingestion.queries import has_catalogue
+from apps.ingestion.queries import has_catalogue, has_releases
+from apps.ingestion.sample import ingest_sample
 from apps.versions.queries import get_statistics
 from bdp.serving import port_number, require_servable
 from bdp.turns import alone
@@ -64,6 +65,8 @@ def _prepare() -> dict[str, Any]:
     actor = Actor.system("quickstart")
     if not has_catalogue():
         import_catalogue(actor=actor, catalogue=read_sample())
+    if not has_releases():
+        ingest_sample(actor=actor)
     password = None if has_user(ADMIN) else _make_administrator(actor)
     held = plain(get_statistics())
     return {"username": ADMIN, "password": password, "statistics": held}

@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -85,6 +85,12 @@ class OperatorCommand(PlainSpoken):
     def tell(self, answer: Any) -> None:
         """Print `answer` for a person."""
         self.stdout.write(str(answer))
+
+    @property
+    def bystander(self) -> TextIO:
+        """Who watches stderr while long work goes on, written to as it is, line ends and all."""
+        out: Any = self.stderr
+        return cast("TextIO", out._out)
 
     def _refuse(self, refusal: DomainError, *, as_json: bool) -> None:
         if as_json:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from apps.ingestion.dtos import Offer
+from apps.ingestion.dtos import Offer, State
 from apps.ingestion.fetching import (
     PublishedRelease,
     PublishedTree,
@@ -45,7 +45,9 @@ class Survey:
         return self.obtainable if which == "missing" else []
 
 
-def survey(web: Web, root: str, held: Sequence[str], since: str | None, which: str | None) -> Survey:
+def survey(
+    web: Web, root: str, held: Sequence[str], since: str | None, which: str | None
+) -> Survey:
     """Read the tree below `root`; only sizes that matter are asked for. Raises `Unfetchable`."""
     tree = read_tree(web, TreeAddresses.under(root), wanted=_worth_asking(held, since, which))
     if not tree.releases:
@@ -63,11 +65,11 @@ def _worth_asking(
 
 
 def _offer(release: PublishedRelease, held: Sequence[str], obtainable: set[str]) -> Offer:
-    held_or_not = "held" if release.name in held else "too old"
+    state: State = "held" if release.name in held else "too old"
     return Offer(
         name=release.name,
         date=release.date,
         size=release.size,
         address=release.address,
-        state="missing" if release.name in obtainable else held_or_not,
+        state="missing" if release.name in obtainable else state,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apps.core.dto import column
 
+State = Literal["held", "missing", "too old"]
 JobStatus = Literal["running", "succeeded", "failed"]
 
 
@@ -104,7 +105,7 @@ class Offer:
     date: date | None
     size: int | None
     address: str
-    state: Literal["held", "missing", "too old"]
+    state: State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
 
 def promised(report: IngestReport) -> dict[str, Any]:
     """The report as `--json` prints it."""
-    shown = plain(report)
+    shown: dict[str, Any] = plain(report)
     del shown["id"]
     return shown
 

@@ -1,4 +1,4 @@
-"""How far an ingest is, for who waits: a line that renews itself at a terminal, else now and then."""
+"""How far an ingest is, for who waits: a line that renews itself at a terminal, else a few."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What the operators' door adds to an ingest: progress, a job, words. No process of its own here."""
+"""What the operators' door adds to an ingest: progress, a job, and words."""
 
 import gzip
 from io import StringIO
@@ -61,9 +61,10 @@ class TestInputs:
     def test_an_address_has_a_size_once_its_server_has_answered(self) -> None:
         with Publisher().running() as publisher, Web() as web:
             inputs = Inputs([Input(publisher.serve("/one.dat", ALPHA))], web)
-            assert inputs.total is None
+            before = inputs.total
             read(inputs)
-        assert (inputs.received, inputs.total) == (len(ALPHA), len(ALPHA))
+        assert before is None
+        assert [inputs.received, inputs.total] == [len(ALPHA), len(ALPHA)]
 
     def test_a_file_that_is_not_there_is_told_before_anything_begins(self, tmp_path: Path) -> None:
         with pytest.raises(Unfetchable, match="there is no such file"):
@@ -123,9 +124,9 @@ class TestJob:
         assert job.outcome["version"] == report.version
 
     def test_tells_a_refusal_as_its_operator_reads_it(self, file: Input) -> None:
-        with pytest.raises(NotAsPublished) as refusal:
-            with Publisher().running() as publisher, Web() as web:
-                served = Input(publisher.serve("/x.dat", ALPHA), Expected(size=len(ALPHA) - 1))
+        with Publisher().running() as publisher, Web() as web:
+            served = Input(publisher.serve("/x.dat", ALPHA), Expected(size=len(ALPHA) - 1))
+            with pytest.raises(NotAsPublished) as refusal:
                 take_in(ORDER, [served], web, StringIO())
         job = newest_job()
         assert (job.status, job.error) == ("failed", str(refusal.value))

@@ -46,7 +46,7 @@ def test_each_has_the_sequence_of_its_checksum_and_nothing_but_facts(accession: 
     assert f"{protein.length} AA;  {protein.mass} MW;  {protein.crc64} CRC64;".encode() in text
     assert protein.names.recommended
     assert protein.organism.lineage
-    assert not (protein.comments or protein.references or protein.features)
+    assert (protein.comments, protein.references, protein.features) == ((), (), ())
     assert written(protein) == text
 
 

@@ -126,6 +126,7 @@ class TestIsRefusedInOneSentence:
             ["python3", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as line:
             refused = ingest(swissprot, "-", release="2026_02", stdin=line.stdout)
+            assert line.stdout is not None
             line.stdout.close()
 
         code, sentence = refused.refusal

@@ -56,7 +56,10 @@ def size_of(path: str) -> int | None:
 
     Raises `Unfetchable` for what cannot be opened there, and for an address that is none.
     """
-    if path == STANDARD_INPUT or (is_address(path) and checked(path)):
+    if is_address(path):
+        checked(path)
+        return None
+    if path == STANDARD_INPUT:
         return None
     with _told_why(path):
         about = Path(path).stat()

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty, Queue
 from threading import Event, Thread
+from time import monotonic
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+PATIENCE = 2.0  # seconds for the thread to come to its end: one may wait for a silent pipe
 LOOK_UP = 0.05  # seconds after which a thread looks whether it is still wanted
 
 
@@ -20,7 +22,8 @@ def ahead(items: Iterator[T], most: int = 2) -> Iterator[T]:
         yield from work.done()
     finally:
         work.abandoned.set()
-        while thread.is_alive():
+        end = monotonic() + PATIENCE
+        while thread.is_alive() and monotonic() < end:
             with suppress(Empty):
                 work.queue.get(timeout=LOOK_UP)
 

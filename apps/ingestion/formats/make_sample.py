@@ -49,8 +49,9 @@ def _proteins(path: Path) -> Iterator[tuple[Protein, bytes]]:
 
 def _agrees(protein: Protein, text: bytes) -> bool:
     """Length and CRC64 of the sequence are those that its publisher states."""
-    stated = STATED.search(text)
-    return bool(stated) and (int(stated[1]), stated[2].decode()) == (protein.length, protein.crc64)
+    if (stated := STATED.search(text)) is None:
+        return False
+    return (int(stated[1]), stated[2].decode()) == (protein.length, protein.crc64)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ EXISTENCE = (
     "Predicted",
     "Uncertain",
 )
-MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 def written(protein: Protein) -> bytes:

@@ -1,4 +1,4 @@
-"""The operators' door to what publishers have: which releases the registry lacks, and bring them."""
+"""The operators' door to what publishers have and the registry lacks; it can bring that in."""
 
 from typing import Any
 
@@ -30,9 +30,11 @@ class Command(OperatorCommand):
         )
         parser.add_argument("--since", type=uniprot_release, metavar="NAME", help="from 2024_01 on")
 
-    def run(self, publisher: str, ingest: str | None, since: str | None, **_: Any) -> dict[str, Any]:
+    def run(
+        self, publisher: str, ingest: str | None, since: str | None, **_: Any
+    ) -> dict[str, Any]:
         """Look, and ingest what is wanted, each release by itself."""
-        with operating.web(self.stderr._out) as web:
+        with operating.web(self.bystander) as web:
             held = list_releases(ORGANIZATION, SLUG)
             found = survey(web, settings.UNIPROT_URL, held, since, ingest)
             reports = [self._brought_in(release, web) for release in found.wanted(ingest)]
@@ -62,7 +64,7 @@ class Command(OperatorCommand):
             release=release.name, day=release.date,
         )  # fmt: skip
         path = Input(release.address, told, release.member)
-        return promised(take_in(order, [path], web, self.stderr._out))
+        return promised(take_in(order, [path], web, self.bystander))
 
 
 def _answer(found: Survey, reports: list[dict[str, Any]]) -> dict[str, Any]:

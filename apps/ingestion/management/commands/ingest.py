@@ -38,8 +38,8 @@ class Command(OperatorCommand):
             day=asked["day"],
             most_refused=0.0 if asked["strict"] else asked["max_refused"],
         )
-        with operating.web(self.stderr._out) as web:
-            return promised(take_in(order, [Input(each) for each in path], web, self.stderr._out))
+        with operating.web(self.bystander) as web:
+            return promised(take_in(order, [Input(each) for each in path], web, self.bystander))
 
     def tell(self, answer: dict[str, Any]) -> None:
         """What came of it."""

@@ -13,9 +13,18 @@ from typing import Any
 
 import httpx
 
+from tests.records import SEQUENCE, record
 from tests.walkthroughs.conftest import ROOT, Registry
 
 MIB = 1 << 20
+
+
+def many(count: int, first: str = "Q") -> bytes:
+    """So many records that the reading side hands over what it has."""
+    return b"".join(
+        record(f"{first}{number:05}", sequence=SEQUENCE * 20 + "MAG"[: number % 4])
+        for number in range(count)
+    )
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ CREATE TEMP TABLE touched (
 ) ON COMMIT DROP;
 """
 
-# A few rows against tables of any size: each is looked up by an index, whatever the planner,
-# who knows nothing of temporary tables and of tables that grow, would guess. For the same reason
-# lookups are LATERAL, with a LIMIT: one row at a time, and no other order.
+# A few rows against tables of any size: each is looked up by an index, one row at a time (hence
+# LATERAL and LIMIT), whatever the planner would guess of temporary tables and of tables that grow.
+# What has many rows is asked for by IS NOT DISTINCT FROM, which no index answers: else all sources
+# of an organization, or spans of a bundle, would be read a record, where few are expected.
 BY_INDEX = """
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_memoize = off;
 SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off;
@@ -48,12 +49,12 @@ SELECT asked.place, seen.place <> asked.place AS repeated,
   JOIN seen ON seen.accession = lower(asked.accession)
   LEFT JOIN LATERAL (
       SELECT source.id, source.source_type FROM sources_source AS source
-       WHERE source.organization_id = %(organization)s
+       WHERE source.organization_id IS NOT DISTINCT FROM %(organization)s
          AND lower(source.slug) = lower(asked.accession) LIMIT 1
   ) AS source ON true
   LEFT JOIN LATERAL (
       SELECT span.id, span.version_id FROM versions_membership AS span
-       WHERE span.releases_id = %(releases)s AND span.member_id = source.id
+       WHERE span.releases_id IS NOT DISTINCT FROM %(releases)s AND span.member_id = source.id
          AND span.until IS NULL LIMIT 1
   ) AS span ON true
   LEFT JOIN LATERAL (
@@ -85,12 +86,12 @@ SELECT arrived.*, coalesce(source.id, arrived.new_source), source.id IS NULL,
   FROM arrived
   LEFT JOIN LATERAL (
       SELECT source.id, source.source_type FROM sources_source AS source
-       WHERE source.organization_id = %(organization)s
+       WHERE source.organization_id IS NOT DISTINCT FROM %(organization)s
          AND lower(source.slug) = lower(arrived.accession) LIMIT 1
   ) AS source ON true
   LEFT JOIN LATERAL (
       SELECT span.id, span.version_id FROM versions_membership AS span
-       WHERE span.releases_id = %(releases)s AND span.member_id = source.id
+       WHERE span.releases_id IS NOT DISTINCT FROM %(releases)s AND span.member_id = source.id
          AND span.until IS NULL LIMIT 1
   ) AS span ON true
   LEFT JOIN LATERAL (

@@ -171,7 +171,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["releases", "member"], condition=Q(until=None), name="membership_once"
+                fields=["member", "releases"], condition=Q(until=None), name="membership_once"
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("since")), name="membership_lasts"
@@ -179,7 +179,7 @@ class Membership(models.Model):
         ]
         indexes = [
             models.Index(fields=["releases", "slug", "id"], name="membership_by_slug"),
-            models.Index(fields=["releases", "member", "since"], name="membership_by_member"),
+            models.Index(fields=["member", "releases", "since"], name="membership_by_member"),
             models.Index(fields=["version"], name="membership_by_version"),
         ]
 

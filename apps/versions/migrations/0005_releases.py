@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='versions.version')),
             ],
             options={
-                'indexes': [models.Index(fields=['releases', 'slug', 'id'], name='membership_by_slug'), models.Index(fields=['releases', 'member', 'since'], name='membership_by_member'), models.Index(fields=['version'], name='membership_by_version')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('releases', 'member'), name='membership_once'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='membership_lasts')],
+                'indexes': [models.Index(fields=['releases', 'slug', 'id'], name='membership_by_slug'), models.Index(fields=['member', 'releases', 'since'], name='membership_by_member'), models.Index(fields=['version'], name='membership_by_version')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('member', 'releases'), name='membership_once'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='membership_lasts')],
             },
         ),
         migrations.CreateModel(

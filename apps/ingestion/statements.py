@@ -24,10 +24,9 @@ CREATE TEMP TABLE touched (
 ) ON COMMIT DROP;
 """
 
-# A few rows against tables of any size: each is looked up by an index, one row at a time (hence
-# LATERAL and LIMIT), whatever the planner would guess of temporary tables and of tables that grow.
-# What has many rows is asked for by IS NOT DISTINCT FROM, which no index answers: else all sources
-# of an organization, or spans of a bundle, would be read a record, where few are expected.
+# A few rows against tables of any size: each is looked up by an index, one at a time (LATERAL,
+# LIMIT), whatever the planner would guess of tables that grow. IS NOT DISTINCT FROM is answered by
+# no index: else all sources of an organization, or spans of a bundle, would be read for each row.
 BY_INDEX = """
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_memoize = off;
 SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off;

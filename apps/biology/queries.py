@@ -18,7 +18,7 @@ from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
 from apps.biology.packs import Place, unpacked
 from apps.biology.records import Protein
-from apps.core import dto
+from apps.core import dto, mentions
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
 from apps.core.errors import ContentDamaged
@@ -29,7 +29,6 @@ from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
 from apps.organizations.queries import find_organization
-from apps.sources import searching
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog, ChangeType, VersionDetail
@@ -328,7 +327,7 @@ def _with_gene(rows: "QuerySet[Held]", gene: list[str]) -> "QuerySet[Held]":
 
 
 def _called(rows: "QuerySet[Held]", text: str) -> EitherWay:
-    asked = searching.parameters(text)
+    asked = mentions.parameters(text)
     spoken = SearchQuery(asked["sought"], config="english", search_type="websearch")
     names = reading(Name).filter(words=spoken).values_list("id", flat=True)
     known = list(names[: FEW_NAMES + 1])

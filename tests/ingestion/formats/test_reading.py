@@ -23,10 +23,13 @@ def read(content: bytes) -> bytes:
     "content",
     [
         TEXT,
-        gzip.compress(TEXT),
-        gzip.compress(TEXT[:5000]) + gzip.compress(TEXT[5000:]),
-        gzip.compress(TEXT[:5000]) + b"\0" * 512 + gzip.compress(TEXT[5000:]) + b"\0" * 512,
-        gzip.compress(b"") + gzip.compress(TEXT),
+        gzip.compress(TEXT, mtime=0),
+        gzip.compress(TEXT[:5000], mtime=0) + gzip.compress(TEXT[5000:], mtime=0),
+        gzip.compress(TEXT[:5000], mtime=0)
+        + b"\0" * 512
+        + gzip.compress(TEXT[5000:], mtime=0)
+        + b"\0" * 512,
+        gzip.compress(b"", mtime=0) + gzip.compress(TEXT, mtime=0),
         b"\xef\xbb\xbf" + TEXT,
     ],
     ids=["plain", "gzip", "two members", "padded members", "an empty member", "a mark"],
@@ -37,14 +40,14 @@ def test_the_plain_bytes_come_out(content: bytes) -> None:
 
 def test_large_inputs_come_in_blocks() -> None:
     content = bytes(range(32, 96)) * (BLOCK // 16)
-    sizes = [len(block) for block in blocks(io.BytesIO(gzip.compress(content, 1)))]
+    sizes = [len(block) for block in blocks(io.BytesIO(gzip.compress(content, 1, mtime=0)))]
 
     assert sum(sizes) == len(content)
     assert max(sizes) <= BLOCK
 
 
 def test_many_small_members_come_in_few_blocks() -> None:
-    content = gzip.compress(TEXT) * 100
+    content = gzip.compress(TEXT, mtime=0) * 100
 
     assert [len(block) for block in blocks(io.BytesIO(content))] == [100 * len(TEXT)]
 
@@ -61,11 +64,11 @@ def test_a_pipe_that_gives_little_at_a_time_is_read_in_blocks_too() -> None:
     ("content", "reason"),
     [
         (b"", "It is empty."),
-        (gzip.compress(b""), "It is empty."),
-        (gzip.compress(TEXT)[:-9], "Its gzip data ends too early: the file was cut off."),
-        (gzip.compress(TEXT)[:-3], "Its gzip data ends too early: the file was cut off."),
-        (gzip.compress(TEXT) + b"more", "After its gzip data comes something else"),
-        (gzip.compress(TEXT)[:-8] + b"\1" * 8, "Its gzip data is damaged"),
+        (gzip.compress(b"", mtime=0), "It is empty."),
+        (gzip.compress(TEXT, mtime=0)[:-9], "Its gzip data ends too early: the file was cut off."),
+        (gzip.compress(TEXT, mtime=0)[:-3], "Its gzip data ends too early: the file was cut off."),
+        (gzip.compress(TEXT, mtime=0) + b"more", "After its gzip data comes something else"),
+        (gzip.compress(TEXT, mtime=0)[:-8] + b"\1" * 8, "Its gzip data is damaged"),
         (TEXT.decode().encode("utf-16"), "It is UTF-16"),
         (bz2.compress(TEXT), "It is compressed with bzip2"),
         (lzma.compress(TEXT), "It is compressed with xz"),

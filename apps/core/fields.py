@@ -21,6 +21,10 @@ HOW_MANY = "At most so many."
 PLACE = "Where to go on: `cursor` in the `next` or `previous` of another page."
 
 
+# What Python calls a blank and other readers of the published schema do not
+NO_BLANK = r"[^\s\x1c-\x1f\x85"
+
+
 class Text(serializers.CharField):
     """A text. Blank means none, so that absence has one spelling: null.
 
@@ -37,7 +41,7 @@ class Text(serializers.CharField):
         self.told = dict(told)
         if pattern:
             self.validators.append(RegexValidator(pattern, complaint))
-            inner = pattern.removeprefix("^").removesuffix("$")
+            inner = pattern.removeprefix("^").removesuffix("$").replace(r"[^\s", NO_BLANK)
             self.told["pattern"] = rf"^\s*({inner})?\s*$"
 
     def to_internal_value(self, data: Any) -> Any:

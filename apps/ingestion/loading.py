@@ -1,6 +1,7 @@
 """A release of proteins on its way into the tables, batch by batch, in the caller's transaction."""
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from apps.ingestion.formats import Entry, Format, Refused
 from apps.versions.strategy import Bump, Kind
 
 MOST_OF_A_NAME = 500  # letters that search looks at: an index takes 2.7 kB; the record keeps all
+TURN = 0.0005  # seconds that a busy thread may let PostgreSQL's answer wait for
 MOST_TOLD = 1000  # refusals that are told one by one
 ASKED = ("int8", "text", "bytea")
 ARRIVED = (
@@ -66,15 +68,17 @@ class Loading:
         self._packing = packing
         self._reader = ThreadPoolExecutor(max_workers=1)
         self._waiting: Future[Prepared] | None = None
+        self._turn = sys.getswitchinterval()
         self.refusals: list[RefusedRecord] = []
         self.refused = 0
 
     def __enter__(self) -> Self:
-        self._execute(statements.BY_INDEX)
-        self._execute(statements.TABLES)
+        self._execute(statements.BY_INDEX, statements.TABLES)
+        sys.setswitchinterval(TURN)
         return self
 
     def __exit__(self, *_: object) -> None:
+        sys.setswitchinterval(self._turn)
         self._reader.shutdown(cancel_futures=True)
 
     def take(self, batch: Sequence[Raw]) -> None:
@@ -90,8 +94,7 @@ class Loading:
 
     def compare(self) -> "dict[Kind, int]":
         """End the spans of what did not come, and count the changes of each kind."""
-        for statement in statements.ENDING:
-            self._execute(statement)
+        self._execute(*statements.ENDING)
         return {Kind(change, category): n for change, category, n in self._rows(statements.COUNTS)}
 
     def bumps(self) -> set[Bump]:
@@ -100,7 +103,7 @@ class Loading:
 
     def seal(self, *, members: int, sha256: bytes) -> None:
         """Let nothing of the release change from here on."""
-        self._execute(statements.SEAL, {"members": members, "sha256": sha256})
+        self._execute(statements.SEAL, members=members, sha256=sha256)
 
     def _unlike_the_last(self, batch: Sequence[Raw]) -> Iterator[Raw]:
         """The records that the newest release does not hold as they are, or that have no name."""
@@ -143,12 +146,10 @@ class Loading:
             self._refuse(raw, reason)
         if prepared.refused:
             unseen = [str(raw.accession).lower() for raw, _ in prepared.refused]
-            self._execute(statements.UNSEEN, {"unseen": unseen})
+            self._execute(statements.UNSEEN, unseen=unseen)
         if prepared.rows:
-            self._execute("TRUNCATE arrived, coming")
             self._copy("arrived", ARRIVED, prepared.rows)
-            for statement in statements.BATCH:
-                self._execute(statement)
+            self._execute(*statements.BATCH)
 
     def _refuse(self, raw: Raw, reason: str) -> None:
         self.refused += 1
@@ -164,9 +165,10 @@ class Loading:
             for row in rows:
                 stream.write_row(row)
 
-    def _execute(self, statement: str, more: Mapping[str, Any] | None = None) -> None:
+    def _execute(self, *several: str, **more: Any) -> None:
+        """Sent as one: between two of them PostgreSQL would wait for a busy interpreter."""
         with services.connection(PRIMARY).cursor() as cursor:
-            cursor.execute(statement, {**self._parameters, **(more or {})})
+            cursor.execute(";".join(several), {**self._parameters, **more})
 
     def _rows(self, statement: str) -> list[tuple[Any, ...]]:
         with services.connection(PRIMARY).cursor() as cursor:

@@ -223,18 +223,9 @@ SELECT source_id, accession, change, category, bump, held_id, held_number, versi
 UNSEEN = "DELETE FROM seen WHERE accession = ANY(%(unseen)s)"
 
 BATCH = (
-    PLAN,
-    SOURCES,
-    FOLLOW,
-    SEQUENCES,
-    VERSIONS,
-    RECORDS,
-    NAMES,
-    PROTEINS,
-    ENDED,
-    BEGUN,
-    TOUCHED,
-)
+    PLAN, SOURCES, FOLLOW, SEQUENCES, VERSIONS, RECORDS, NAMES, PROTEINS, ENDED, BEGUN, TOUCHED,
+    "TRUNCATE arrived, coming",
+)  # fmt: skip
 
 REMOVED = """
 WITH ended AS (

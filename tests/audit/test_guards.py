@@ -15,7 +15,13 @@ from bdp.grants import (
     program_role,
 )
 
-APPENDED_ONLY = {"audit_auditlog", "audit_auditorigin", "events_event", "version_states"}
+APPENDED_ONLY = {
+    "audit_auditlog", "audit_auditorigin", "events_event", "version_states",
+    "biology_pack", "biology_sequence", "biology_record",
+}  # fmt: skip
+KEYS = {
+    "audit_auditorigin": "audit_id", "biology_sequence": "sha256", "biology_record": "version_id"
+}  # fmt: skip
 TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
 
 REWRITINGS = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
@@ -44,7 +50,7 @@ def _insert(table: str) -> None:
 @pytest.mark.parametrize("rewriting", REWRITINGS)
 def test_the_program_may_not_rewrite(two_roles: None, rewriting: str) -> None:
     for table in APPENDED_ONLY:
-        key = "audit_id" if table == "audit_auditorigin" else "id"
+        key = KEYS.get(table, "id")
         with pytest.raises(ProgrammingError, match="permission denied"):
             _attempt(PRIMARY, rewriting.format(table=table, key=key))
 

@@ -1,13 +1,14 @@
 """Ingests as an operator runs them: to their end and measured, or held at a pipe."""
 
 import json
-import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -59,13 +60,21 @@ def ingest(registry: Registry, *paths: object, release: str, **how: Any) -> Ende
             _command(*paths, release=release, **how), cwd=ROOT, env=registry.environment,
             stdin=how.get("stdin", subprocess.DEVNULL), stdout=out, stderr=err,
         )  # fmt: skip
-        _, status, usage = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
+        peak = 0
+        while running.poll() is None:
+            peak = max(peak, _most_held_by(running.pid))
+            sleep(0.02)
         for stream in (out, err):
             stream.seek(0)
-        return Ended(
-            running.returncode, out.read(), err.read(), monotonic() - begun, usage.ru_maxrss * 1024
-        )
+        return Ended(running.returncode, out.read(), err.read(), monotonic() - begun, peak)
+
+
+def _most_held_by(pid: int) -> int:
+    """The peak memory of a process so far, in bytes; what its parent holds is not counted."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 @contextmanager

@@ -64,7 +64,9 @@ class Source(models.Model):
                 condition=models.Q(tags__len__lte=MOST_WORDS), name="source_tags_length"
             ),
             models.CheckConstraint(
-                condition=models.Q(aliases__len__lte=MOST_WORDS), name="source_aliases_length"
+                # those of proteins are the accessions they took over, as many as there were
+                condition=models.Q(aliases__len__lte=MOST_WORDS) | models.Q(names_stand_apart=True),
+                name="source_aliases_length",
             ),
         ]
         indexes = [

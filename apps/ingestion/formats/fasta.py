@@ -15,7 +15,15 @@ from apps.biology.records import Dates, Gene, Names, Organism, Protein
 from apps.ingestion.formats import checks
 from apps.ingestion.formats.entries import Entry, Malformed, Refused, Unreadable, entry_of
 from apps.ingestion.formats.reading import blocks
-from apps.ingestion.formats.texts import LONGEST, decoded, first_words, number, residues
+from apps.ingestion.formats.texts import (
+    LONGEST,
+    check_accession,
+    check_entry_name,
+    decoded,
+    first_words,
+    number,
+    residues,
+)
 
 COLUMNS = 60
 
@@ -190,6 +198,8 @@ def _identity(head: str) -> tuple[str, str, str | None, str]:
     found = _HEADER.match(head)
     if not found or "\0" in head:
         raise Malformed("Its header names no protein.")
+    check_accession(found[2])
+    check_entry_name(found[3])
     return found[1] or "", found[2], found[3], found[4] or ""
 
 
@@ -206,5 +216,8 @@ def _number(text: str) -> int | None:
 
 
 def accession(text: bytes) -> str | None:
-    found = _HEADER.match(decoded(text))
-    return found[2] if found else None
+    """The accession of a record; None if its header names none that can be kept."""
+    try:
+        return _identity(decoded(text).partition("\n")[0])[1]
+    except Malformed:
+        return None

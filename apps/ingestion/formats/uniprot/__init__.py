@@ -36,9 +36,10 @@ def records(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def accession(text: bytes) -> str | None:
-    """The accession of a record at a glance; None if it takes a closer look."""
-    found = _ACCESSION.search(text, 0, NEAR)
-    return found[1].decode() if found else None
+    """The accession of a record, at a glance where that is enough; None if it has none."""
+    first = text.find(b"\nAC", 0, NEAR)
+    found = _ACCESSION.match(text, first) if first >= 0 else None
+    return found[1].decode() if found else accession_of(text)
 
 
 def read(line: int, text: bytes) -> Entry | Refused:

@@ -3,7 +3,7 @@
 import re
 
 from apps.ingestion.formats.entries import Malformed
-from apps.ingestion.formats.texts import decoded, residues
+from apps.ingestion.formats.texts import check_entry_name, decoded, residues
 from apps.ingestion.formats.uniprot.lines import Lines, by_code, unwrapped
 
 _ID = re.compile(r"(\S+)\s+([^;]*);")
@@ -33,6 +33,7 @@ def identity(content: str, lines: Lines) -> tuple[str, bool | None]:
     found = _ID.match(stated)
     if not found:
         raise Malformed(f"Its ID line cannot be read: “{stated[:60]}”.")
+    check_entry_name(found[1])
     return found[1], _CLASSES.get(found[2].strip())
 
 

@@ -12,9 +12,9 @@ from apps.ingestion.formats.texts import decoded
 from apps.ingestion.formats.uniprot.lines import Lines, by_code
 
 _HEADING = re.compile(
-    rb"ID   (\S+) +(Reviewed|Unreviewed); +(\d{1,9}) AA\.\n"
-    rb"AC   ((?:[A-Z0-9]+; ?)+\n"
-    rb"(?:AC   (?:[A-Z0-9]+; ?)+\n)*)"
+    rb"ID   (\S{1,256}) +(Reviewed|Unreviewed); +(\d{1,9}) AA\.\n"
+    rb"AC   ((?:[A-Z0-9]{1,32}; ?)+\n"
+    rb"(?:AC   (?:[A-Z0-9]{1,32}; ?)+\n)*)"
     rb"DT   \d\d-[A-Z]{3}-\d{4}, integrated into [^\n]*\n"
     rb"DT   \d\d-[A-Z]{3}-\d{4}, sequence version (\d{1,9})\.\n"
     rb"DT   \d\d-[A-Z]{3}-\d{4}, entry version \d{1,9}\.\n"

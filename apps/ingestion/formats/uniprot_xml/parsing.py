@@ -6,13 +6,13 @@ from datetime import date
 from apps.biology.records import CrossReference, Dates, Gene, Host, Names, Organism, Protein
 from apps.ingestion.formats import checks
 from apps.ingestion.formats.entries import Malformed
-from apps.ingestion.formats.texts import residues
+from apps.ingestion.formats.texts import check_accession, check_entry_name, residues
 from apps.ingestion.formats.uniprot_xml.comments import comments
 from apps.ingestion.formats.uniprot_xml.elements import Element, count, each, said, tree
 from apps.ingestion.formats.uniprot_xml.features import features
 from apps.ingestion.formats.uniprot_xml.references import references
 
-_ACCESSION = re.compile(rb"<accession>\s*([\w.-]{1,32})")
+_ACCESSION = re.compile(rb"<accession>\s*([A-Za-z0-9][\w.-]{0,254})\s*</accession>")
 _STATUS = {"Swiss-Prot": True, "TrEMBL": False}
 _EXISTENCE = (
     "evidence at protein level",
@@ -30,6 +30,8 @@ def parse(text: bytes) -> Protein:
     """The protein of one entry. Raises `Malformed` for what `entries` refuses."""
     entry = tree(text)
     accession, *secondary = _accessions(entry)
+    entry_name = said(entry.find("name"))
+    check_entry_name(entry_name)
     sequence = _sequence(entry)
     letters = sequence.encode()
     stated = entry.find("sequence")
@@ -37,7 +39,7 @@ def parse(text: bytes) -> Protein:
     return Protein(
         accession=accession,
         secondary_accessions=tuple(secondary),
-        entry_name=said(entry.find("name")),
+        entry_name=entry_name,
         reviewed=_STATUS.get(entry.get("dataset", "")),
         names=_names(entry),
         ec_numbers=_ec_numbers(entry),
@@ -72,9 +74,14 @@ def parse(text: bytes) -> Protein:
 
 
 def accession_of(text: bytes) -> str | None:
-    """The accession of an entry that is refused, if it can be made out."""
-    found = _ACCESSION.search(text)
-    return found[1].decode() if found else None
+    """The accession of an entry, at a glance where that is enough; None if it has none."""
+    found = None if b"<!" in text else _ACCESSION.search(text)
+    if found:
+        return found[1].decode()
+    try:
+        return _accessions(tree(text))[0]
+    except Malformed:
+        return None
 
 
 def _accessions(entry: Element) -> tuple[str, ...]:
@@ -82,8 +89,7 @@ def _accessions(entry: Element) -> tuple[str, ...]:
     if not found:
         raise Malformed("It has no accession.")
     for accession in found:
-        if not _ACCESSION.fullmatch(b"<accession>" + accession.encode()):
-            raise Malformed(f"“{accession[:40]}” is no accession.")
+        check_accession(accession)
     return found
 
 

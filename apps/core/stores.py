@@ -93,11 +93,8 @@ class FolderStore:
         kept = self._path(name)
         kept.parent.mkdir(parents=True, exist_ok=True)
         path.replace(kept)
-        folder = os.open(kept.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        for folder in (kept.parent, self._folder):
+            _settle_folder(folder)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:]
@@ -109,6 +106,15 @@ def store_at(address: str) -> FolderStore:
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
         raise ImproperlyConfigured("STORAGE_URL must name a folder, such as file:///srv/bdp/store.")
     return FolderStore(Path(unquote(parts.path)))
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, which those of its files are not by themselves."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

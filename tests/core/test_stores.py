@@ -1,5 +1,6 @@
 """An object is in the store whole, under the hash of its bytes, or not at all."""
 
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,3 +97,18 @@ def test_an_address_is_read_as_an_address(tmp_path: Path) -> None:
     store = store_at((tmp_path / "a store").as_uri())
     put(store, TEXT)
     assert (tmp_path / "a store").is_dir()
+
+
+def test_the_names_on_the_way_to_an_object_are_on_the_disk_with_it(
+    store: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Path] = []
+    really = os.fsync
+
+    def followed(opened: int) -> None:
+        settled.append(Path(f"/proc/self/fd/{opened}").readlink())
+        really(opened)
+
+    monkeypatch.setattr(os, "fsync", followed)
+    name = put(store, TEXT)
+    assert settled[1:] == [tmp_path / "store" / name[:2], tmp_path / "store"]

@@ -22,7 +22,7 @@ from apps.ingestion import releasing, staging
 from apps.ingestion.arriving import Opening, Progress, batches
 from apps.ingestion.catalogue import Catalogue
 from apps.ingestion.dtos import ImportReport, IngestReport, LeftOutLine
-from apps.ingestion.errors import Busy, IngestBusy
+from apps.ingestion.errors import Busy, IngestBusy, NoReleases
 from apps.ingestion.events import CatalogueImported, ReleaseIngested
 from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading
@@ -94,8 +94,8 @@ def ingest_release(
     there is none. The same release again changes nothing if its bytes are the same. More than
     `most_refused` percent of unreadable records refuse all.
 
-    Raises `OrganizationNotFound`, `IngestBusy`, `AlreadyIngested`, `OutOfOrder`,
-    `UnreadableRelease` or `TooManyRefused`.
+    Raises `OrganizationNotFound`, `IngestBusy`, `NoReleases`, `AlreadyIngested`, `NameTaken`,
+    `OutOfOrder`, `UnreadableRelease` or `TooManyRefused`.
     """
     begun = monotonic()
     owner = find_organization(organization)
@@ -136,7 +136,7 @@ def ingest_release(
 
 
 def _bundle(actor: Actor, organization: str, source: str) -> Source:
-    """The source whose releases these are, locked; made if there is none."""
+    """The source whose releases these are, locked; made if there is none. Raises `NoReleases`."""
     rows = Source.objects.select_related("organization").select_for_update(
         of=("self",), no_key=True
     )
@@ -146,6 +146,9 @@ def _bundle(actor: Actor, organization: str, source: str) -> Source:
             actor=actor, organization=organization, slug=source, name=source, source_type="bundle"
         )
         row = found.get()
+    if row.entry_type == "tool" or row.source_type == "protein":
+        kind = "tool" if row.entry_type == "tool" else "protein"
+        raise NoReleases(source=f"{organization}/{row.slug}", kind=kind)
     return row
 
 

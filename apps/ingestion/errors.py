@@ -1,6 +1,6 @@
 """Why something that others publish may not be taken in."""
 
-from apps.core.errors import Conflict, NotFound, Unprocessable
+from apps.core.errors import Conflict, Invalid, NotFound, Unprocessable
 
 
 class Busy(Conflict):
@@ -19,6 +19,19 @@ class AlreadyIngested(Conflict):
         "“{source}” already has a release “{release}”, and its content is another. What is "
         "published never changes: give this one its own name."
     )
+
+
+class NameTaken(Conflict):
+    code = "ingest.already_ingested"
+    message = (
+        "“{source}” already has a {status} version {version} that is called “{release}” and holds "
+        "no records. Give this release another name, or another source."
+    )
+
+
+class NoReleases(Invalid):
+    code = "request.invalid"
+    message = "“{source}” is a {kind}, which has no members: name a bundle, or a name yet free."
 
 
 class OutOfOrder(Conflict):

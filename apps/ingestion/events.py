@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from apps.core.actor import Actor
+from apps.core.rendering import plain
 from apps.events.publishing import Announcement
 from apps.ingestion.dtos import ImportReport, IngestReport
 
@@ -25,4 +26,6 @@ class ReleaseIngested(Announcement):
     def data(self, actor: Actor) -> dict[str, Any]:
         """The counts, and where the changes are; not every record that was refused."""
         told = Announcement.data(self, actor)
-        return {**told, "changes": f"/api/v1/{self.resource.changes}"}
+        counted = plain(self.resource)
+        del counted["refusals"]
+        return {**told, "resource": counted, "changes": f"/api/v1/{self.resource.changes}"}

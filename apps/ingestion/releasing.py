@@ -15,7 +15,12 @@ from apps.core.services import services
 from apps.core.stores import Incoming
 from apps.ingestion.arriving import Opening, Progress, batches
 from apps.ingestion.dtos import IngestReport, RefusedRecord
-from apps.ingestion.errors import AlreadyIngested, OutOfOrder, TooManyRefused
+from apps.ingestion.errors import (
+    AlreadyIngested,
+    NameTaken,
+    OutOfOrder,
+    TooManyRefused,
+)
 from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading, Target
 from apps.sources.models import Source
@@ -89,17 +94,18 @@ def keep_pack(pack: UUID, version: Version, written: Incoming) -> None:
 def require_same(held: Version, files: Sequence[Opening], form: Format, progress: Progress) -> int:
     """Read a release whose name is taken already, and tell how many members it has.
 
-    Raises `AlreadyIngested` if it is another.
+    Raises `AlreadyIngested` if it is another, `NameTaken` if it is none.
     """
     label = f"{held.source.organization.slug}/{held.source.slug}"
-    refusal = AlreadyIngested(source=label, release=held.external_version)
     known = Release.objects.filter(version=held).first()
     if known is None:
-        raise refusal
+        raise NameTaken(
+            source=label, release=held.external_version, version=held.version, status=held.status
+        )
     for _ in batches(files, form, progress):
         pass
     if progress.digest.digest() != bytes(known.sha256):
-        raise refusal
+        raise AlreadyIngested(source=label, release=held.external_version)
     return known.members
 
 

@@ -44,6 +44,11 @@ class UnreadableRelease(Unprocessable):
     message = "{file}: {why}"
 
 
+class NoRecords(Unprocessable):
+    code = "ingest.unreadable"
+    message = "No record is in what was given, and nothing was taken in."
+
+
 class TooManyRefused(Unprocessable):
     code = "ingest.too_many_refused"
     message = (

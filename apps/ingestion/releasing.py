@@ -18,6 +18,7 @@ from apps.ingestion.dtos import IngestReport, RefusedRecord
 from apps.ingestion.errors import (
     AlreadyIngested,
     NameTaken,
+    NoRecords,
     OutOfOrder,
     TooManyRefused,
 )
@@ -110,7 +111,12 @@ def require_same(held: Version, files: Sequence[Opening], form: Format, progress
 
 
 def require_readable(loading: Loading, progress: Progress, most_refused: float) -> None:
-    """Raises `TooManyRefused` if more than `most_refused` percent of the records were, or all."""
+    """Raises `TooManyRefused` if more than `most_refused` percent of the records were, or all.
+
+    Raises `NoRecords` if there are none: every protein of the release before would be gone.
+    """
+    if not progress.records:
+        raise NoRecords
     share = 100 * loading.refused / max(progress.records, 1)
     if loading.refused and (share > most_refused or loading.refused == progress.records):
         first = loading.refusals[0]

@@ -3,11 +3,11 @@
 import pytest
 
 from apps.events.models import Event
-from apps.ingestion.errors import NameTaken, NoReleases
+from apps.ingestion.errors import NameTaken, NoRecords, NoReleases
 from tests import builders
 from tests.conftest import leaves_no_trace
 from tests.records import record
-from tests.releases import ingest
+from tests.releases import file, ingest, ingest_files
 
 pytestmark = pytest.mark.usefixtures("uniprot")
 
@@ -37,6 +37,16 @@ def test_the_name_of_a_version_without_records_is_taken() -> None:
     builders.draft("2026_02", of="uniprot/swissprot")
     with leaves_no_trace(), pytest.raises(NameTaken, match=r"a draft version 1\.1\.0"):
         ingest(BETA, release="2026_02")
+
+
+@pytest.mark.parametrize(
+    ("form", "content"),
+    [("uniprot-xml", b"<uniprot></uniprot>"), ("uniprot", b"a copyright //ID   \n//\n")],
+)
+def test_without_any_record_is_refused_and_no_protein_is_gone(form: str, content: bytes) -> None:
+    ingest(ALPHA)
+    with leaves_no_trace(), pytest.raises(NoRecords):
+        ingest_files([file(content)], release="2026_02", form=form)
 
 
 def test_is_announced_without_every_record_that_was_refused() -> None:

@@ -65,8 +65,7 @@ def _records(files: Iterable[Opening], form: Format, progress: Progress) -> Iter
                     sha256 = hashlib.sha256(text).digest()
                     progress.digest.update(sha256)
                     progress.size += len(text)
-                    accession = form.accession(text) or form.read(line, text).accession
-                    yield Raw(progress.records, name, line, text, accession, sha256)
+                    yield Raw(progress.records, name, line, text, form.accession(text), sha256)
                     progress.records += 1
         except Unreadable as why:
             raise UnreadableRelease(file=name, why=why) from why

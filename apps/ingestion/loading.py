@@ -130,6 +130,8 @@ class Loading:
             read = self._form.read(raw.line, raw.text)
             if isinstance(read, Refused):
                 refused.append((raw, read.reason))
+            elif read.accession != raw.accession:
+                refused.append((raw, "it is not plain which of its accessions is the first"))
             else:
                 entries.append((raw, read))
         places = self._packing.add([raw.text for raw, _ in entries])
@@ -145,7 +147,7 @@ class Loading:
         for raw, reason in prepared.refused:
             self._refuse(raw, reason)
         if prepared.refused:
-            unseen = [str(raw.accession).lower() for raw, _ in prepared.refused]
+            unseen = [raw.accession.lower() for raw, _ in prepared.refused if raw.accession]
             self._execute(statements.UNSEEN, unseen=unseen)
         if prepared.rows:
             self._copy("arrived", ARRIVED, prepared.rows)

@@ -36,10 +36,12 @@ NUMBERS = re.compile(r"(\d+)")
 def begin(releases: Source, newest: Release | None, name: str, day: date | None) -> Version:
     """A version that is not written yet, for a release that is open to members from now on.
 
-    Raises `OutOfOrder`.
+    It counts from its day; but not from one before that of a newest release whose own day nobody
+    told, which counts from when it came: else that one would stay the latest. Raises `OutOfOrder`.
     """
     if newest is not None:
         _require_newer(releases, newest.version, name, day)
+        day = _day_after(newest.version, day)
     now = services.clock.now()
     version = Version(
         id=uuid7(), source=releases, external_version=name, release_date=day,
@@ -164,6 +166,12 @@ def _require_newer(releases: Source, newest: Version, name: str, day: date | Non
     if by_day or _is_older(name, str(newest.external_version)):
         source = f"{releases.organization.slug}/{releases.slug}"
         raise OutOfOrder(release=name, newest=newest.external_version, source=source)
+
+
+def _day_after(newest: Version, day: date | None) -> date | None:
+    """The day, unless it would come before that of the newest release."""
+    since = newest.effective_date
+    return None if day and since and day < since else day
 
 
 def _is_older(name: str, other: str) -> bool:

@@ -133,7 +133,8 @@ SELECT source_id, %(organization)s, accession, 'data_source', 'protein',
 # Names and aliases follow the record, but what a curator has written stays.
 FOLLOW = """
 UPDATE sources_source AS source
-   SET name = follows.name, aliases = follows.aliases, archived_at = NULL, updated_at = %(now)s
+   SET name = follows.name, aliases = follows.aliases, updated_at = %(now)s, archived_at = NULL,
+       superseded_by = CASE WHEN source.archived_at IS NULL THEN source.superseded_by END
   FROM (
       SELECT coming.source_id,
              CASE WHEN known.source_id IS NULL
@@ -261,7 +262,7 @@ UPDATE sources_source AS source
    SET archived_at = coalesce(source.archived_at, %(now)s), updated_at = %(now)s,
        superseded_by = coalesce(source.superseded_by, (
            SELECT %(slug)s || '/' || min(heirs.slug) FROM heirs
-            WHERE heirs.took_over = orphans.slug HAVING count(*) = 1))
+            WHERE heirs.took_over = orphans.slug HAVING count(DISTINCT heirs.slug) = 1))
   FROM orphans WHERE source.id = orphans.member_id
 """
 

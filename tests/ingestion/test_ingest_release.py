@@ -25,6 +25,7 @@ from apps.ingestion.formats import FORMATS
 from apps.organizations.errors import OrganizationNotFound
 from apps.sources.models import Source
 from apps.versions.models import Membership, Release, Version
+from apps.versions.queries import find_version
 from tests import builders
 from tests.conftest import leaves_no_trace
 from tests.records import SEQUENCE, record
@@ -192,6 +193,17 @@ class TestTheNextRelease:
         merged = Source.objects.get(slug="P00002")
         assert merged.superseded_by == "uniprot/P00001"
         assert Source.objects.get(slug="P00001").aliases == ["P00002"]
+
+    def test_leads_nowhere_else_once_a_merged_accession_is_back(self) -> None:
+        ingest(record("P00001", secondary=("P00002",)), GAMMA, release="2026_02")
+        ingest(ALPHA, BETA, GAMMA, release="2026_03")
+        back = Source.objects.get(slug="P00002")
+        assert (back.superseded_by, back.archived_at) == (None, None)
+
+    def test_is_the_latest_though_only_it_was_given_a_day(self) -> None:
+        ingest(ALPHA, BETA, release="2026_02", day=date(2026, 2, 1))
+        newest = find_version("uniprot", "swissprot", "latest")
+        assert newest.id == Version.objects.get(external_version="2026_02").id
 
     def test_keeps_what_another_source_of_the_organization_still_holds(self) -> None:
         ingest(GAMMA, source="trembl")

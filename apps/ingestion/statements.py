@@ -39,60 +39,56 @@ SELECT DISTINCT ON (lower(accession)) lower(accession), place
     ON CONFLICT DO NOTHING
 """
 
-# The records of a batch that are not as the newest release holds them: to be taken, or refused
-# because their accession came before (`repeated`) or belongs to something else (`elsewhere`).
-QUESTION = """
-SELECT asked.place, seen.place <> asked.place AS repeated,
-       coalesce(source.source_type <> 'protein', false) AS elsewhere
-  FROM asked
-  JOIN seen ON seen.accession = lower(asked.accession)
+# Of each record that `came`: the source that bears its accession, and its open span.
+HELD = """
   LEFT JOIN LATERAL (
       SELECT source.id, source.source_type FROM sources_source AS source
        WHERE source.organization_id IS NOT DISTINCT FROM %(organization)s
-         AND lower(source.slug) = lower(asked.accession) LIMIT 1
+         AND lower(source.slug) = lower(came.accession) LIMIT 1
   ) AS source ON true
   LEFT JOIN LATERAL (
       SELECT span.id, span.version_id FROM versions_membership AS span
        WHERE span.releases_id IS NOT DISTINCT FROM %(releases)s AND span.member_id = source.id
          AND span.until IS NULL LIMIT 1
   ) AS span ON true
+"""
+
+# The records of a batch that are not as the newest release holds them: to be taken, or refused
+# because their accession came before (`repeated`) or belongs to something else (`elsewhere`).
+QUESTION = f"""
+SELECT came.place, seen.place <> came.place AS repeated,
+       coalesce(source.source_type <> 'protein', false) AS elsewhere
+  FROM asked AS came
+  JOIN seen ON seen.accession = lower(came.accession)
+  {HELD}
   LEFT JOIN LATERAL (
       SELECT record.sha256 FROM biology_record AS record
        WHERE record.version_id = span.version_id LIMIT 1
   ) AS record ON true
- WHERE seen.place <> asked.place OR record.sha256 IS DISTINCT FROM asked.digest
- ORDER BY asked.place
-"""
+ WHERE seen.place <> came.place OR record.sha256 IS DISTINCT FROM came.digest
+ ORDER BY came.place
+"""  # noqa: S608  no value stands in it
 
 # What each record that arrived means: which protein and version it is, what it changes.
-PLAN = """
+PLAN = f"""
 INSERT INTO coming
-SELECT arrived.*, coalesce(source.id, arrived.new_source), source.id IS NULL,
-       CASE WHEN last.sha256 = arrived.digest THEN last.id ELSE arrived.new_version END,
-       last.sha256 IS DISTINCT FROM arrived.digest,
+SELECT came.*, coalesce(source.id, came.new_source), source.id IS NULL,
+       CASE WHEN last.sha256 = came.digest THEN last.id ELSE came.new_version END,
+       last.sha256 IS DISTINCT FROM came.digest,
        CASE WHEN span.id IS NULL THEN 'added' ELSE 'modified' END,
        CASE WHEN span.id IS NULL THEN 'protein'
-            WHEN held.sequence_id = arrived.sequence THEN 'annotation' ELSE 'sequence' END,
+            WHEN held.sequence_id = came.sequence THEN 'annotation' ELSE 'sequence' END,
        own.bump,
-       CASE WHEN last.sha256 = arrived.digest THEN last.major
+       CASE WHEN last.sha256 = came.digest THEN last.major
             WHEN top.major IS NULL THEN 1 ELSE top.major + (own.bump = 'major')::int END,
-       CASE WHEN last.sha256 = arrived.digest THEN last.minor
+       CASE WHEN last.sha256 = came.digest THEN last.minor
             WHEN top.major IS NULL OR own.bump = 'major' THEN 0
             ELSE top.minor + (own.bump = 'minor')::int END,
-       CASE WHEN last.sha256 = arrived.digest THEN last.patch
+       CASE WHEN last.sha256 = came.digest THEN last.patch
             WHEN top.major IS NULL OR own.bump <> 'patch' THEN 0 ELSE top.patch + 1 END,
        span.id, span.version_id, held.version
-  FROM arrived
-  LEFT JOIN LATERAL (
-      SELECT source.id, source.source_type FROM sources_source AS source
-       WHERE source.organization_id IS NOT DISTINCT FROM %(organization)s
-         AND lower(source.slug) = lower(arrived.accession) LIMIT 1
-  ) AS source ON true
-  LEFT JOIN LATERAL (
-      SELECT span.id, span.version_id FROM versions_membership AS span
-       WHERE span.releases_id IS NOT DISTINCT FROM %(releases)s AND span.member_id = source.id
-         AND span.until IS NULL LIMIT 1
-  ) AS span ON true
+  FROM arrived AS came
+  {HELD}
   LEFT JOIN LATERAL (
       SELECT version.version, record.sequence_id
         FROM versions_version AS version
@@ -115,11 +111,11 @@ SELECT arrived.*, coalesce(source.id, arrived.new_source), source.id IS NULL,
   CROSS JOIN LATERAL (
       SELECT kind, CASE kind WHEN 'annotation' THEN %(annotation_bump)s::text
                              WHEN 'sequence' THEN %(sequence_bump)s::text END AS bump
-        FROM (SELECT CASE WHEN top.major IS NULL OR last.sha256 = arrived.digest THEN NULL
-                          WHEN last.sequence_id = arrived.sequence THEN 'annotation'
+        FROM (SELECT CASE WHEN top.major IS NULL OR last.sha256 = came.digest THEN NULL
+                          WHEN last.sequence_id = came.sequence THEN 'annotation'
                           ELSE 'sequence' END AS kind) AS compared
   ) AS own
-"""
+"""  # noqa: S608  no value stands in it
 
 SOURCES = """
 INSERT INTO sources_source (id, organization_id, slug, entry_type, source_type, name, external_id,

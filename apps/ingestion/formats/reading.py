@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.formats.entries import Unreadable
 from apps.ingestion.formats.gunzipping import GZIP, gunzipped
 
@@ -42,7 +43,7 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
     raw = _raw(stream)
     first = next(raw, b"")
     if first.startswith(GZIP):
-        raw = _gathered(gunzipped(_chain(first, raw)))
+        raw = ahead(_gathered(gunzipped(_chain(first, raw))))
         first = next(raw, b"")
     yield _text(first)
     yield from raw

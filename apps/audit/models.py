@@ -27,7 +27,6 @@ class AuditLog(models.Model):
         indexes = [
             models.Index(fields=["action", "-created_at"], name="audit_action_created"),
             models.Index(fields=["user_id", "-created_at"], name="audit_user_created"),
-            models.Index(fields=["entity_id"], name="audit_entity"),
             models.Index(fields=["-created_at"], name="audit_created"),
             models.Index(fields=["entity_id", "-created_at"], name="audit_entity_created"),
         ]

@@ -237,8 +237,13 @@ def unyank_version(
     row = _locked(organization, source, version)
     if row.status != "yanked":
         raise NotYanked(version=row.version, status=_state(row))
-    was = row.states.exclude(status="yanked").latest("at", "id")
-    moved = _move(row, was.status, reason=was.reason, superseded_by=was.superseded_by)
+    was = row.states.exclude(status="yanked").order_by("at", "id").last()
+    moved = _move(
+        row,
+        was.status if was else "published",
+        reason=was.reason if was else None,
+        superseded_by=was.superseded_by if was else None,
+    )
     record(
         AuditAction.UNYANK_VERSION, _entity(row), actor=actor, reason=reason,
         before=moved.before, after=moved.after,

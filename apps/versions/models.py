@@ -64,7 +64,9 @@ class Version(models.Model):
                 fields=["source", "major", "minor", "patch"], name="version_number_unique"
             ),
             models.UniqueConstraint(
-                fields=["source", "external_version"], name="version_external_version_unique"
+                fields=["source", "external_version"],
+                condition=Q(external_version__isnull=False),
+                name="version_external_version_unique",
             ),
             models.CheckConstraint(
                 condition=Q(major__gte=0, minor__gte=0, patch__gte=0), name="version_number_counts"
@@ -103,7 +105,10 @@ class Version(models.Model):
 
 
 class VersionState(models.Model):
-    """The instant from which a published version stood as this row says. Appended to only."""
+    """The instant at which a version moved, and how it stood from then on. Appended to only.
+
+    What was published as it was registered made no move: it stands so since its `published_at`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(Version, on_delete=models.DO_NOTHING, related_name="states")

@@ -1,29 +1,14 @@
 """What versions changed, over HTTP: of releases the members, of proteins the fields."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from tests import builders
+from tests.biology.conftest import ALPHA, SWISSPROT, told_members
 from tests.checks import fields, forged, refused, shown, turned
 from tests.clients import Answer, Api
-from tests.records import SEQUENCE, record
 from tests.releases import ingest
-
-SWISSPROT = "sources/uniprot/swissprot"
-ALPHA, BETA, GAMMA = (record(f"P0000{n}") for n in (1, 2, 3))
-FOR_EVER = "public, max-age=31536000, immutable"
-
-
-@pytest.fixture
-def three_releases() -> None:
-    """Alpha is resequenced in the second, beta annotated; gamma goes, delta comes, then goes."""
-    ingest(ALPHA, BETA, GAMMA)
-    resequenced = record("P00001", sequence=SEQUENCE + "W")
-    annotated = record("P00002", keyword="Hormone")
-    ingest(resequenced, annotated, record("P00004"), release="2026_02")
-    ingest(resequenced, BETA, release="2026_03")
 
 
 def told(answer: Answer) -> list[tuple[Any, ...]]:
@@ -208,104 +193,3 @@ class TestOfWhatHoldsNothing:
         back = told(stranger.get("sources/uniprot/P00001/diff", **asked))
         assert {row[0] for row in back} == {"removed"}
         assert len(back) == len(first)
-
-
-def told_members(answer: Answer) -> list[tuple[str, str]]:
-    assert answer.status == 200, answer.body
-    assert {row["kind"] for row in answer.body["results"]} <= {"member"}
-    return [(row["source"], row["version"]) for row in answer.body["results"]]
-
-
-@pytest.mark.usefixtures("three_releases")
-class TestMembers:
-    @pytest.mark.parametrize(
-        ("release", "versions"),
-        [
-            ("2026_01", {"P00001": "1.0.0", "P00002": "1.0.0", "P00003": "1.0.0"}),
-            ("2026_02", {"P00001": "2.0.0", "P00002": "1.1.0", "P00004": "1.0.0"}),
-            ("latest", {"P00001": "2.0.0", "P00002": "1.2.0"}),
-        ],
-    )
-    def test_of_any_release_are_listed(
-        self, stranger: Api, release: str, versions: dict[str, str]
-    ) -> None:
-        path = f"{SWISSPROT}/versions/{release}/dependencies"
-        wanted = [(f"uniprot/{slug}", version) for slug, version in versions.items()]
-        answer = stranger.get(path, kind="member", count="true")
-        assert (told_members(answer), answer.body["count"]) == (wanted, len(wanted))
-
-    @pytest.mark.parametrize(
-        ("asked", "slugs"),
-        [
-            ({"q": "p00002"}, ["P00002"]), ({"q": "p0000"}, ["P00001", "P00002", "P00003"]),
-            ({"q": "%"}, []), ({"q": "nothing"}, []), ({"kind": "required"}, []),
-        ],
-    )  # fmt: skip
-    def test_are_narrowed(self, stranger: Api, asked: dict[str, str], slugs: list[str]) -> None:
-        answer = stranger.get(f"{SWISSPROT}/versions/2026_01/dependencies", **asked, count="true")
-        assert told_members(answer) == [(f"uniprot/{slug}", "1.0.0") for slug in slugs]
-        assert answer.body["count"] == len(slugs)
-
-    def test_come_page_by_page_both_ways(self, stranger: Api) -> None:
-        pages = turned(stranger, f"/api/v1/{SWISSPROT}/versions/2026_01/dependencies?limit=2")
-        assert [len(page["results"]) for page in pages] == [2, 1]
-        back = turned(stranger, pages[-1]["previous"], "previous")
-        assert back[0]["results"] == pages[0]["results"]
-
-
-@pytest.mark.usefixtures("three_releases")
-class TestCaching:
-    @pytest.mark.parametrize(
-        "path",
-        [
-            f"{SWISSPROT}/versions/2.0.0/changelog",
-            f"{SWISSPROT}/versions/2.0.0/changes",
-            f"{SWISSPROT}/versions/2.0.0/changes?limit=1&change_type=added",
-            f"{SWISSPROT}/diff?from=1.0.0&to=2.0.0",
-            f"{SWISSPROT}/diff?to=1.0.0&from=2.0.0&limit=2",
-            "sources/uniprot/P00002/versions/1.1.0/changes",
-            "sources/uniprot/P00002/diff?from=1.0.0&to=1.1.0",
-        ],
-    )
-    def test_what_exact_numbers_address_is_kept_for_ever(self, stranger: Api, path: str) -> None:
-        answer = stranger.get(path)
-        assert answer.status == 200
-        assert answer.headers["Cache-Control"] == FOR_EVER
-        assert "Content-Location" not in answer.headers
-        again = stranger.send("GET", path, if_none_match=answer.headers["ETag"])
-        assert (again.status, again.headers["Cache-Control"]) == (304, FOR_EVER)
-
-    @pytest.mark.parametrize(
-        ("path", "own"),
-        [
-            ("versions/2026_02/changelog", "versions/2.0.0/changelog"),
-            ("versions/latest/changes?limit=2", "versions/3.0.0/changes?limit=2"),
-            ("diff?from=2026_01&to=2.0.0", "diff?from=1.0.0&to=2.0.0"),
-            ("diff?from=1.0.0&to=latest&count=true", "diff?from=1.0.0&to=3.0.0&count=true"),
-        ],
-    )
-    def test_by_any_other_name_it_tells_its_own_address(
-        self, stranger: Api, path: str, own: str
-    ) -> None:
-        answer = stranger.get(f"{SWISSPROT}/{path}")
-        assert answer.headers["Cache-Control"] == "max-age=60"
-        assert answer.headers["Content-Location"] == f"/api/v1/{SWISSPROT}/{own}"
-        same = stranger.get(answer.headers["Content-Location"])
-        assert same.headers["Cache-Control"] == FOR_EVER
-        assert same.body.get("results") == answer.body.get("results")
-
-    def test_by_another_spelling_of_its_source_too(self, stranger: Api) -> None:
-        answer = stranger.get("sources/uniprot/SwissProt/versions/2.0.0/changelog")
-        own = f"/api/v1/{SWISSPROT}/versions/2.0.0/changelog"
-        assert answer.headers["Content-Location"] == own
-
-    @pytest.mark.parametrize("path", ["versions/2.0.0/changelog", "diff?from=1.0.0&to=2.0.0"])
-    def test_whoever_has_credentials_keeps_nothing(self, api: Api, path: str) -> None:
-        answer = api.get(f"{SWISSPROT}/{path}")
-        assert answer.headers["Cache-Control"] == "private, no-store"
-
-    def test_what_was_kept_stays_true(self, stranger: Api) -> None:
-        paths = [f"{SWISSPROT}/versions/2.0.0/changes", f"{SWISSPROT}/diff?from=1.0.0&to=3.0.0"]
-        kept = [stranger.get(path).body for path in paths]
-        ingest(GAMMA, release="2026_04", day=date(2026, 9, 1))
-        assert [stranger.get(path).body for path in paths] == kept

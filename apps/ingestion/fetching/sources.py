@@ -1,6 +1,7 @@
 """Where bytes come from: streams that know their name, their size and how far they are."""
 
 import io
+from abc import abstractmethod
 from typing import TYPE_CHECKING, BinaryIO
 
 from apps.ingestion.fetching.errors import Unfetchable
@@ -20,19 +21,19 @@ class Source(io.RawIOBase):
         self._left = memoryview(b"")
         self._failure: Unfetchable | None = None
 
+    @abstractmethod
     def chunk(self) -> bytes:
         """The next bytes, however many; none once everything came and was found in order."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def size(self) -> int | None:
         """The bytes to come in all, if anybody says."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def received(self) -> int:
         """How many of them have come."""
-        raise NotImplementedError
 
     def readable(self) -> bool:
         """Always."""

@@ -1,15 +1,13 @@
 """What servers answer instead of a file: worth another try, or a sentence."""
 
-import shutil
 import ssl
-import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 from socket import create_server
 
 import pytest
+import trustme
 
 from apps.ingestion.fetching import ChangedMeanwhile, NotThere, Unfetchable, Unreachable, Web
 from apps.ingestion.fetching.patience import seconds_asked
@@ -151,14 +149,9 @@ def test_where_nobody_answers_is_asked_again_then_given_up(web: Web, waits: Wait
     assert len(waits.seconds) == 3
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
-def test_a_server_that_cannot_prove_its_name_is_not_asked_twice(
-    web: Web, waits: Waits, tmp_path: Path
-) -> None:
-    made = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1 -keyout key -out cert"
-    subprocess.run(["openssl", *made.split()], cwd=tmp_path, check=True, capture_output=True)
+def test_a_server_that_cannot_prove_its_name_is_not_asked_twice(web: Web, waits: Waits) -> None:
     secured = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    secured.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(secured)
     publisher = Publisher(secured=secured)
     with publisher.running(), pytest.raises(Unfetchable, match="certificate verify failed"):
         web.document(publisher.serve("/a.dat", b"content").replace("http:", "https:"))

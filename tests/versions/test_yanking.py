@@ -1,47 +1,32 @@
 """Yanked and unyanked: the move, its instant, its trace, and what it refuses."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from apps.core.actor import Actor
-from apps.versions import commands, queries
-from apps.versions.dtos import VersionDetail
+from apps.versions import commands
 from apps.versions.errors import (
     NotPublished,
     NotYanked,
     VersionNotFound,
     VersionReasonRequired,
 )
-from apps.versions.models import VersionState
 from tests import builders
 from tests.conftest import leaves_no_trace, leaves_trace
+from tests.versions.conftest import (
+    AUGUST,
+    JULY,
+    JUNE,
+    OLD,
+    PUBLISHED,
+    SPROT,
+    SUCCESSOR,
+    shown,
+    stood,
+)
 
-pytestmark = pytest.mark.usefixtures("sprot")
-
-SPROT: dict[str, Any] = {"organization": "uniprot", "source": "sprot"}
-OLD: dict[str, Any] = {**SPROT, "version": "2024_01"}
-SUCCESSOR = "uniprot:sprot@1.1.0"
-MAY, JUNE, JULY, AUGUST = (datetime(2024, month, 1, tzinfo=UTC) for month in (5, 6, 7, 8))
-PUBLISHED = MAY + timedelta(microseconds=1)  # a draft of MAY became it: no instant comes twice
-
-
-@pytest.fixture(autouse=True)
-def _releases(sprot: str) -> None:
-    with builders.at(MAY):
-        builders.release("2024_01", on="2024-01-24")
-        builders.release("2024_02", on="2024-03-27")
-
-
-def shown(version: str = "2024_01") -> VersionDetail:
-    return queries.get_version(**SPROT, version=version, actor=builders.STRANGER)
-
-
-def stood() -> list[tuple[str, str | None, str | None, datetime]]:
-    """The states of 2024_01 in their order: what, why, followed by whom, from when."""
-    rows = VersionState.objects.filter(version__external_version="2024_01").order_by("at")
-    return list(rows.values_list("status", "reason", "superseded_by", "at"))
+pytestmark = pytest.mark.usefixtures("two_releases")
 
 
 class TestYankVersion:

@@ -9,12 +9,10 @@ accession and the rest the name.
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from apps.biology.records import Dates, Gene, Names, Organism, Protein
 from apps.ingestion.formats import checks
-from apps.ingestion.formats.entries import Entry, Malformed, Refused, Unreadable, entry_of
-from apps.ingestion.formats.reading import blocks
+from apps.ingestion.formats.entries import Malformed, Unreadable
 from apps.ingestion.formats.texts import (
     LONGEST,
     check_accession,
@@ -38,25 +36,33 @@ _PART_OF_NAME = re.compile(
 )
 
 
-def records(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The records of a file as they stand in it, with the numbers of their first lines.
+def cut(plain: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each record from its `>` to the next, with the number of its first line.
 
     Raises `Unreadable`.
     """
-    return _records(blocks(stream))
+    line, data, begun = 1, b"", False
+    for block in plain:
+        data += block
+        if not begun:
+            begun, data, line = True, *_from_first(data)
+        start = 0
+        while stop := data.find(b"\n>", start) + 1:
+            yield line, data[start:stop]
+            line += data.count(b"\n", start, stop)
+            start = stop
+        data = data[start:]
+        if len(data) > LONGEST:
+            raise Unreadable(f"The record at line {line} is longer than {LONGEST >> 20} MiB.")
+    yield line, data
 
 
-def read(line: int, text: bytes) -> Entry | Refused:
-    """What is indexed of a record, or why it cannot be taken."""
+def accession(text: bytes) -> str | None:
+    """The accession of a record; None if its header names none that can be kept."""
     try:
-        return entry_of(parse(text), text, line)
-    except Malformed as fault:
-        return Refused(line, accession(text), str(fault), text)
-
-
-def entries(stream: BinaryIO) -> Iterator[Entry | Refused]:
-    """The records in order, each taken or refused. Raises `Unreadable`."""
-    return (read(line, text) for line, text in records(stream))
+        return _identity(decoded(text).partition("\n")[0])[1]
+    except Malformed:
+        return None
 
 
 def parse(text: bytes) -> Protein:
@@ -168,24 +174,6 @@ def scientific(organism: str) -> str:
     return found[0].strip() or organism if found else organism
 
 
-def _records(plain: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Each record from its `>` to the next, with the number of its first line."""
-    line, data, begun = 1, b"", False
-    for block in plain:
-        data += block
-        if not begun:
-            begun, data, line = True, *_from_first(data)
-        start = 0
-        while stop := data.find(b"\n>", start) + 1:
-            yield line, data[start:stop]
-            line += data.count(b"\n", start, stop)
-            start = stop
-        data = data[start:]
-        if len(data) > LONGEST:
-            raise Unreadable(f"The record at line {line} is longer than {LONGEST >> 20} MiB.")
-    yield line, data
-
-
 def _from_first(data: bytes) -> tuple[bytes, int]:
     """The data from the first record on, and the number of its line."""
     start = 0 if data.startswith(b">") else data.find(b"\n>") + 1
@@ -213,11 +201,3 @@ def _fields(title: str) -> dict[str, str]:
 
 def _number(text: str) -> int | None:
     return number(text) if text.isdecimal() and text.isascii() else None
-
-
-def accession(text: bytes) -> str | None:
-    """The accession of a record; None if its header names none that can be kept."""
-    try:
-        return _identity(decoded(text).partition("\n")[0])[1]
-    except Malformed:
-        return None

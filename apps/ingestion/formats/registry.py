@@ -6,23 +6,40 @@ from typing import BinaryIO
 
 from apps.biology.records import Protein
 from apps.ingestion.formats import fasta, uniprot, uniprot_xml
-from apps.ingestion.formats.entries import Entry, Refused
+from apps.ingestion.formats.entries import Entry, Malformed, Refused, entry_of
+from apps.ingestion.formats.reading import blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """How to read a format, and what the file of one of its records is called.
 
-    `records` cuts a stream into records with the numbers of their first lines, `accession` tells
-    whose a record is at a glance, `read` what is indexed of it or why it is refused, and `parse`
-    takes it apart in full.
+    `cut` makes records of plain bytes, with the numbers of their first lines; `accession` tells
+    whose a record is at a glance; `parse` takes it apart in full. `index` finds what is indexed of
+    it, where a format has a quicker way than that.
     """
 
-    records: Callable[[BinaryIO], Iterator[tuple[int, bytes]]]
-    accession: Callable[[bytes], str | None]
-    read: Callable[[int, bytes], Entry | Refused]
-    parse: Callable[[bytes], Protein]
     file: str
+    cut: Callable[[Iterator[bytes]], Iterator[tuple[int, bytes]]]
+    accession: Callable[[bytes], str | None]
+    parse: Callable[[bytes], Protein]
+    index: Callable[[bytes, int], Entry] | None = None
+
+    def records(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        """The records as they stand in a stream, with the numbers of their first lines.
+
+        Raises `Unreadable`.
+        """
+        return self.cut(blocks(stream))
+
+    def read(self, line: int, text: bytes) -> Entry | Refused:
+        """What is indexed of a record, or why it cannot be taken."""
+        try:
+            if self.index:
+                return self.index(text, line)
+            return entry_of(self.parse(text), text, line)
+        except Malformed as fault:
+            return Refused(line, self.accession(text), str(fault), text)
 
     def entries(self, stream: BinaryIO) -> Iterator[Entry | Refused]:
         """The records of a stream in order, each taken or refused. Raises `Unreadable`."""
@@ -30,12 +47,9 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    name: Format(form.records, form.accession, form.read, form.parse, file)
-    for name, form, file in (
-        ("uniprot", uniprot, "dat"),
-        ("uniprot-xml", uniprot_xml, "xml"),
-        ("fasta", fasta, "fasta"),
-    )
+    "uniprot": Format("dat", uniprot.cut, uniprot.accession, uniprot.parse, uniprot.index),
+    "uniprot-xml": Format("xml", uniprot_xml.cut, uniprot_xml.accession, uniprot_xml.parse),
+    "fasta": Format("fasta", fasta.cut, fasta.accession, fasta.parse),
 }
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from apps.biology.records import Gene, Names, Organism
-from apps.ingestion.formats import Entry, Refused, Unreadable, fasta, uniprot
+from apps.ingestion.formats import FORMATS, Entry, Refused, Unreadable, fasta, uniprot
 from tests.ingestion.formats.samples import FASTA, MODERN, SEQUENCE
 
 
 def read(content: str | bytes) -> list[Entry | Refused]:
     data = content.encode() if isinstance(content, str) else content
-    return list(fasta.entries(io.BytesIO(data)))
+    return list(FORMATS["fasta"].entries(io.BytesIO(data)))
 
 
 def test_what_a_header_says() -> None:
@@ -116,9 +116,9 @@ def test_a_sequence_without_an_end_is_refused_before_it_fills_the_memory() -> No
 
 def test_the_twin_of_a_flat_file_gives_the_same_proteins(shared_data: Path) -> None:
     with (shared_data / "fasta/multi_ex.fasta").open("rb") as stream:
-        ours = list(fasta.entries(stream))
+        ours = list(FORMATS["fasta"].entries(stream))
     with (shared_data / "swissprot/biopython/multi_ex.txt").open("rb") as stream:
-        flat = list(uniprot.entries(stream))
+        flat = list(FORMATS["uniprot"].entries(stream))
 
     assert len(ours) == len(flat) == 8
     for twin, entry in zip(ours, flat, strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 from Bio import SeqIO
 
 from apps.biology.records import Feature, Protein, Reference
-from apps.ingestion.formats import Entry, fasta, uniprot
+from apps.ingestion.formats import FORMATS, Entry, fasta, uniprot
 from apps.ingestion.formats.entries import entry_of
 from apps.ingestion.formats.uniprot import disagreements
 from tests.ingestion.formats import biopython
@@ -68,7 +68,7 @@ def test_as_fasta_a_record_keeps_what_fasta_can_hold(shared_data: Path, name: st
 
 def _entries(path: Path) -> Iterator[Entry]:
     with path.open("rb") as stream:
-        for entry in uniprot.entries(stream):
+        for entry in FORMATS["uniprot"].entries(stream):
             assert isinstance(entry, Entry)
             yield entry
 

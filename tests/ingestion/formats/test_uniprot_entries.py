@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from apps.ingestion.formats import Entry, Refused, Unreadable, uniprot
+from apps.ingestion.formats import FORMATS, Entry, Refused, Unreadable, uniprot
 from apps.ingestion.formats.entries import entry_of
 from apps.ingestion.formats.uniprot.skimming import skim
 from apps.ingestion.formats.uniprot.splitting import chunks
@@ -16,7 +16,7 @@ LINES = MODERN.count(b"\n")
 
 
 def read(content: bytes) -> list[Entry | Refused]:
-    return list(uniprot.entries(io.BytesIO(content)))
+    return list(FORMATS["uniprot"].entries(io.BytesIO(content)))
 
 
 def test_what_is_indexed_of_a_record() -> None:

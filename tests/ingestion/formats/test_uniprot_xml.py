@@ -20,13 +20,13 @@ from apps.biology.records import (
     Protein,
     Reference,
 )
-from apps.ingestion.formats import Entry, Refused, Unreadable, uniprot, uniprot_xml
+from apps.ingestion.formats import FORMATS, Entry, Format, Refused, Unreadable, uniprot_xml
 from tests.ingestion.formats.real import each
 from tests.ingestion.formats.samples import SEQUENCE, XML, XML_ENTRY
 
 
 def read(content: bytes) -> list[Entry | Refused]:
-    return list(uniprot_xml.entries(io.BytesIO(content)))
+    return list(FORMATS["uniprot-xml"].entries(io.BytesIO(content)))
 
 
 def test_an_entry_in_full() -> None:
@@ -115,21 +115,21 @@ def test_what_is_no_uniprot_xml_is_refused_as_a_whole(content: bytes, reason: st
 @each("uniprot_xml/uni*")
 def test_older_schemas_are_read(shared_data: Path, name: str) -> None:
     with (shared_data / name).open("rb") as stream:
-        found = list(uniprot_xml.entries(stream))
+        found = list(FORMATS["uniprot-xml"].entries(stream))
 
     assert found
     assert all(isinstance(each, Entry) and each.organism for each in found)
 
 
 def test_the_twin_of_a_flat_file_gives_the_same_proteins(shared_data: Path) -> None:
-    ours = _proteins(uniprot_xml, shared_data / "uniprot_xml/multi_ex.xml")
-    flat = _proteins(uniprot, shared_data / "swissprot/biopython/multi_ex.txt")
+    ours = _proteins(FORMATS["uniprot-xml"], shared_data / "uniprot_xml/multi_ex.xml")
+    flat = _proteins(FORMATS["uniprot"], shared_data / "swissprot/biopython/multi_ex.txt")
 
     assert len(ours) == 8
     assert [_what_both_have(each) for each in ours] == [_what_both_have(each) for each in flat]
 
 
-def _proteins(format_: Any, path: Path) -> list[Protein]:
+def _proteins(format_: Format, path: Path) -> list[Protein]:
     with path.open("rb") as stream:
         return [format_.parse(each.text) for each in format_.entries(stream)]
 

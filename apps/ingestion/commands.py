@@ -28,6 +28,7 @@ from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading
 from apps.ingestion.models import CatalogueEntry
 from apps.ingestion.planning import Held, Plan, Trace, plan
+from apps.ingestion.remaining import show_what_others_hold
 from apps.ingestion.statements import MEMBERS
 from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization
@@ -120,6 +121,7 @@ def ingest_release(
             loading.end()
             releasing.require_readable(loading, progress, most_refused)
         counts = loading.compare()
+        show_what_others_hold(target)
         before = newest.members if newest else None
         changelog = of_a_release(counts, before, loading.bumps(), strategy)
         releasing.publish_version(version, changelog, progress.size)

@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "apps.ingestion.arriving": "a digest of the records that come in",
     "apps.ingestion.jobs": "how far work is, which commits apart from the work itself",
     "apps.ingestion.loading": "COPY and INSERT … SELECT of ingest_release, in its transaction",
+    "apps.ingestion.remaining": "rows of proteins that ingest_release shows again, as `loading`",
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
     "apps.core.stores": "digests of objects: the store knows no row",
     "bdp.grants.grant": "rights, settled by the owner after a migration",

@@ -96,7 +96,7 @@ def ingest_release(
     `most_refused` percent of unreadable records refuse all.
 
     Raises `OrganizationNotFound`, `IngestBusy`, `NoReleases`, `AlreadyIngested`, `NameTaken`,
-    `OutOfOrder`, `UnreadableRelease`, `NoRecords` or `TooManyRefused`.
+    `SourceArchived`, `OutOfOrder`, `UnreadableRelease`, `NoRecords` or `TooManyRefused`.
     """
     begun = monotonic()
     owner = find_organization(organization)

@@ -24,6 +24,7 @@ from apps.ingestion.errors import (
 )
 from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading, Target
+from apps.sources.errors import SourceArchived
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog
 from apps.versions.models import Release, Version
@@ -37,8 +38,12 @@ def begin(releases: Source, newest: Release | None, name: str, day: date | None)
     """A version that is not written yet, for a release that is open to members from now on.
 
     It counts from its day; but not from one before that of a newest release whose own day nobody
-    told, which counts from when it came: else that one would stay the latest. Raises `OutOfOrder`.
+    told, which counts from when it came: else that one would stay the latest.
+
+    Raises `OutOfOrder`, or `SourceArchived`: whoever archived the source said that it ends here.
     """
+    if releases.archived_at is not None:
+        raise SourceArchived(source=f"{releases.organization.slug}/{releases.slug}")
     if newest is not None:
         _require_newer(releases, newest.version, name, day)
         day = _day_after(newest.version, day)

@@ -24,3 +24,8 @@ class InvalidSlug(Invalid):
 class SourceHasPublishedVersions(Conflict):
     code = "source.has_published_versions"
     message = "“{slug}” has published versions, which stay for ever: archive it instead."
+
+
+class SourceArchived(Conflict):
+    code = "source.archived"
+    message = "“{source}” is archived and takes in no releases. Unarchive it first if it goes on."

@@ -29,7 +29,7 @@ CODES = _words(
 # Where the contract is silent: each is a refusal that no promised code describes.
 ADDED_CODES = _words(
     "organization.{member_not_found}",
-    "source.{invalid_slug}",
+    "source.{invalid_slug,archived}",
     "version.{not_published,not_yanked}",
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
     "token.{not_found}",

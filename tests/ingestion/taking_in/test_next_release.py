@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from apps.biology.models import Pack, Record
+from apps.core.actor import Actor
 from apps.ingestion.errors import (
     AlreadyIngested,
     OutOfOrder,
 )
+from apps.sources.commands import archive_source, unarchive_source
+from apps.sources.errors import SourceArchived
 from apps.sources.models import Source
 from apps.versions.models import Membership, Version
 from apps.versions.queries import find_version
@@ -104,6 +107,19 @@ class TestTheNextRelease:
         )
         names = dict(Source.objects.filter(source_type="protein").values_list("slug", "name"))
         assert (names["P00001"], names["P00002"]) == ("What we call it", "Renamed")
+
+    def test_of_what_is_archived_is_refused_until_it_is_unarchived(self, actor: Actor) -> None:
+        swissprot = {"organization": "uniprot", "source": "swissprot"}
+        archive_source(actor=actor, **swissprot, reason="moved")
+        with (
+            leaves_no_trace(),
+            pytest.raises(SourceArchived, match="“uniprot/swissprot” is archived"),
+        ):
+            ingest(ALPHA, release="2026_02")
+        assert ingest(ALPHA, BETA, GAMMA).unchanged == 3
+
+        unarchive_source(actor=actor, **swissprot, reason="it goes on")
+        assert ingest(ALPHA, release="2026_02").removed == 2
 
     def test_older_than_the_newest_is_refused(self) -> None:
         with leaves_no_trace(), pytest.raises(OutOfOrder):

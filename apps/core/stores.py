@@ -1,9 +1,11 @@
 """Where bytes are kept that are too many for a table: objects, named by their SHA-256."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -16,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from apps.core.errors import StoreAway
 
 log = structlog.get_logger("bdp.store")
+
+MOST_SWEPT = 100  # files of killed writers that one new object looks at
 
 
 class Incoming:
@@ -54,11 +58,12 @@ class FolderStore:
     def incoming(self) -> Iterator[Incoming]:
         """Write an object; unless empty it is kept, under its name, if the block ends well.
 
-        Raises `StoreAway`.
+        What killed writers left behind goes. Raises `StoreAway`.
         """
         with _reaching(folder=str(self._folder)):
-            path = self._waiting() / uuid4().hex
-            file = path.open("xb")
+            waiting = self._waiting()
+            _sweep(waiting)
+            path, file = _begun(waiting)
         try:
             writing = Incoming(file)
             yield writing
@@ -106,6 +111,29 @@ def store_at(address: str) -> FolderStore:
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
         raise ImproperlyConfigured("STORAGE_URL must name a folder, such as file:///srv/bdp/store.")
     return FolderStore(Path(unquote(parts.path)))
+
+
+def _begun(folder: Path) -> tuple[Path, BinaryIO]:
+    """A new file that is locked while it is open, so that nobody takes its writer for dead."""
+    while True:
+        path = folder / uuid4().hex
+        file = path.open("xb")
+        with suppress(OSError):  # where nothing can be locked nothing is swept away either
+            fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return path, file
+        file.close()  # swept away in the moment between its making and its lock
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the files whose writers live no more: they hold no lock."""
+    with os.scandir(folder) as entries:
+        found = list(islice(entries, MOST_SWEPT))
+    for entry in found:
+        with suppress(OSError), Path(entry.path).open("rb") as left:
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            Path(entry.path).unlink()
+            log.info("store_swept", file=entry.name, size=os.fstat(left.fileno()).st_size)
 
 
 def _settle_folder(folder: Path) -> None:

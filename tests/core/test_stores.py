@@ -2,7 +2,11 @@
 
 import os
 import resource
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from apps.core.errors import StoreAway
-from apps.core.stores import FolderStore, store_at
+from apps.core.stores import MOST_SWEPT, FolderStore, store_at
 
 TEXT = b"ID   INS_HUMAN\n" * 1000
 
@@ -78,6 +82,64 @@ def test_a_full_disk_is_a_store_that_is_away_and_leaves_nothing(
         put(store, *parts)
     assert held(tmp_path) == []
     assert put(store, *parts), "there is room again"
+
+
+def killed_while_writing(store: Path) -> None:
+    """A process that begins an object and is killed before it has ended it."""
+    writing = f"""
+import os, signal
+from pathlib import Path
+from apps.core.stores import MOST_SWEPT, FolderStore
+with FolderStore(Path({str(store)!r})).incoming() as writing:
+    writing.write(b"half")
+    writing.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = subprocess.run([sys.executable, "-c", writing], check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_writer_left_is_gone_once_another_begins(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        killed_while_writing(tmp_path / "store")
+    left = [path.read_bytes() for path in held(tmp_path)]
+    assert left == [b"half"], "each sweeps away what the one before it left"
+
+    name = put(store, TEXT)
+    assert [path.name for path in held(tmp_path)] == [name[2:]]
+
+
+def test_what_others_are_writing_stays(store: FolderStore, tmp_path: Path) -> None:
+    with store.incoming() as one:
+        one.write(b"one")
+        with store.incoming() as other:
+            other.write(b"other")
+            put(store, TEXT)
+    for writing in (one, other):
+        assert store.read(writing.name, 0, 10) in {b"one", b"other"}
+    assert len(held(tmp_path)) == 3
+
+
+def test_an_object_is_begun_in_a_bounded_time_whatever_was_left(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    store.require()
+    for number in range(MOST_SWEPT * 2):
+        (tmp_path / "store" / "incoming" / f"{number}").write_bytes(b"left")
+    put(store, TEXT)
+    assert len(held(tmp_path)) == MOST_SWEPT + 1
+
+
+def test_writers_that_begin_at_once_sweep_nothing_of_each_other(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    texts = [f"{number}".encode() for number in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda text: put(store, text), texts))
+    assert [store.read(name, 0, 10) for name in names] == texts
+    assert len(held(tmp_path)) == len(texts)
 
 
 def test_what_is_missing_is_a_store_that_is_away(store: FolderStore) -> None:

@@ -131,7 +131,7 @@ def ingest_release(
         version, counts, progress, begun, refused=loading.refused, refusals=loading.refusals
     )
     entity = releasing.entity(version)
-    record(AuditAction.INGEST_RELEASE, entity, actor=actor, after=plain(report))
+    record(AuditAction.INGEST_RELEASE, entity, actor=actor, after=plain(report.told_to_all))
     record_many(AuditAction.INGEST_MEMBER, MEMBERS, [target.slug, entity.label], actor=actor)
     publish(ReleaseIngested(resource=report), actor=actor)
     return report

@@ -1,8 +1,9 @@
 """What ingestion reports. Values only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from pathlib import PurePath
+from typing import Literal, Self
 from uuid import UUID
 
 from apps.core.dto import column
@@ -90,6 +91,12 @@ class IngestReport:
     def subject(self) -> str:
         """Where the release stands below the base."""
         return f"sources/{self.source}/versions/{self.version}"
+
+    @property
+    def told_to_all(self) -> Self:
+        """The same with files by their names: whoever ran the ingest knows where they lie."""
+        refusals = (replace(each, file=PurePath(each.file).name) for each in self.refusals)
+        return replace(self, refusals=tuple(refusals))
 
     @property
     def changes(self) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from apps.ingestion.arriving import Opening, Progress
-from apps.ingestion.fetching import Expected, Incoming, Web, name_of, opened, size_of
+from apps.ingestion.fetching import Expected, Incoming, Web, is_address, name_of, opened, size_of
 
 
 class Input(NamedTuple):
@@ -40,6 +41,14 @@ class Inputs:
             (name_of(path.path), partial(self._opened, index))
             for index, path in enumerate(self._paths)
         ]
+
+    def told_to_all(self, said: str) -> str:
+        """What is said of these files, without the folders of this machine they lie in."""
+        for path in sorted((each.path for each in self._paths), key=len, reverse=True):
+            name = Path(path).name
+            if name and not is_address(path):
+                said = said.replace(path, name)
+        return said
 
     @property
     def records(self) -> int:

@@ -52,7 +52,7 @@ def job(kind: str, label: str, inputs: Inputs) -> Iterator[Outcome]:
         yield outcome
     except BaseException as failure:
         with suppress(*AWAY):  # who looks sees the end of its process
-            _finish(row, inputs, "failed", error=_said_of(failure))
+            _finish(row, inputs, "failed", error=inputs.told_to_all(_said_of(failure)))
         raise
     else:
         _finish(row, inputs, "succeeded", outcome=plain(outcome.told))

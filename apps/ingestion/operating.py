@@ -58,7 +58,7 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
             release_date=order.day,
             most_refused=order.most_refused,
         )
-        outcome.told = report
+        outcome.told = report.told_to_all
     return report
 
 

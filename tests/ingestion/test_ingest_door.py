@@ -1,6 +1,7 @@
 """What the operators' door adds to an ingest: progress, a job, and words."""
 
 import gzip
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from time import sleep
@@ -10,6 +11,7 @@ import pytest
 from apps.biology.queries import get_record
 from apps.ingestion import jobs, operating
 from apps.ingestion.dtos import JobDetail
+from apps.ingestion.errors import UnreadableRelease
 from apps.ingestion.fetching import Expected, NotAsPublished, Unfetchable, Web
 from apps.ingestion.fetching.sources import BUFFER
 from apps.ingestion.formats import FORMATS
@@ -19,6 +21,7 @@ from apps.ingestion.queries import list_jobs
 from apps.ingestion.telling import line, told
 from apps.versions.models import Version
 from tests import builders
+from tests.clients import Api
 from tests.ingestion.fetching.publisher import Publisher
 from tests.records import record
 from tests.releases import ingest
@@ -131,6 +134,24 @@ class TestJob:
         job = newest_job()
         assert (job.status, job.error) == ("failed", str(refusal.value))
         assert not Version.objects.filter(external_version="2026_01").exists()
+
+    def test_tells_nobody_else_where_the_files_of_a_refusal_lie(self, file: Input) -> None:
+        Path(file.path).write_bytes(b"noise")
+        with pytest.raises(UnreadableRelease) as refusal:
+            take_in(ORDER, [file], Web(), StringIO())
+        told = Api().get("jobs").body["results"][0]["error"]
+        assert str(refusal.value) == told.replace("one.dat", file.path)
+        assert told.startswith("one.dat: It ")
+
+    def test_tells_nobody_else_where_a_refused_record_lies(self, file: Input) -> None:
+        Path(file.path).write_bytes(ALPHA + BETA + ALPHA)
+        report = take_in(replace(ORDER, most_refused=50), [file], Web(), StringIO())
+        assert report.refusals[0].file == file.path
+        (job,) = Api().get("jobs").body["results"]
+        trail = Api().get("sources/uniprot/swissprot/versions/2026_01/audit").body["results"]
+        (after,) = (r["metadata"]["after"] for r in trail if r["action"] == "ingest_release")
+        assert job["outcome"]["refusals"] == after["refusals"]
+        assert after["refusals"][0]["file"] == "one.dat"
 
     @pytest.mark.parametrize(
         ("failure", "said"),

@@ -1,5 +1,6 @@
 """What publishers offer on the web: addresses in, checked bytes out. Knows no Django."""
 
+from apps.ingestion.fetching.addresses import is_address
 from apps.ingestion.fetching.errors import (
     ChangedMeanwhile,
     DamagedArchive,
@@ -32,6 +33,7 @@ __all__ = [
     "Unreachable",
     "Web",
     "in_time",
+    "is_address",
     "latest",
     "missing",
     "name_of",

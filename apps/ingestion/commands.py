@@ -104,9 +104,9 @@ def ingest_release(
         raise IngestBusy(organization=organization)
     releases = _bundle(actor, organization, source)
     if (held := releases.versions.filter(external_version=release).first()) is not None:
-        members = releasing.require_same(held, files, form, progress)
+        again = releasing.report_again(held, files, form, progress, begun)
         nothing_changed()
-        return releasing.report(held, {}, progress, begun, refused=progress.records - members)
+        return again
     newest = Release.objects.filter(source=releases).order_by("-ordinal").first()
     version = releasing.begin(releases, newest, release, release_date)
     strategy = strategy_of(releases.organization.slug, releases.organization.versioning_strategy)

@@ -6,10 +6,13 @@ from datetime import date
 from time import monotonic
 from uuid import UUID
 
+from apps.audit.actions import AuditAction
+from apps.audit.queries import list_history
 from apps.audit.recording import Entity
 from apps.biology import changelogs
 from apps.biology.models import Pack
 from apps.core.ids import uuid7
+from apps.core.pagination import MAX_LIMIT
 from apps.core.rendering import plain
 from apps.core.services import services
 from apps.core.stores import Incoming
@@ -99,6 +102,20 @@ def keep_pack(pack: UUID, version: Version, written: Incoming) -> None:
         ).save(force_insert=True)  # fmt: skip
 
 
+def report_again(
+    held: Version, files: Sequence[Opening], form: Format, progress: Progress, begun: float
+) -> IngestReport:
+    """What is told of a release that is there already, and was refused of it the first time.
+
+    Raises as `require_same` does.
+    """
+    members = require_same(held, files, form, progress)
+    return report(
+        held, {}, progress, begun,
+        refused=progress.records - members, refusals=_refused_before(held),
+    )  # fmt: skip
+
+
 def require_same(held: Version, files: Sequence[Opening], form: Format, progress: Progress) -> int:
     """Read a release whose name is taken already, and tell how many members it has.
 
@@ -164,6 +181,14 @@ def entity(version: Version) -> Entity:
     """A release as the trail names it."""
     label = f"{version.source.organization.slug}/{version.source.slug}@{version.version}"
     return Entity(type="version", id=version.id, label=label)
+
+
+def _refused_before(held: Version) -> tuple[RefusedRecord, ...]:
+    """The records that were refused when a release came in, as its trail tells them."""
+    history = list_history(held.id, limit=MAX_LIMIT).results
+    told = (row for row in history if row.action == AuditAction.INGEST_RELEASE)
+    refusals = (each for row in told for each in row.metadata["after"]["refusals"])
+    return tuple(RefusedRecord(**each) for each in refusals)
 
 
 def _require_newer(releases: Source, newest: Version, name: str, day: date | None) -> None:

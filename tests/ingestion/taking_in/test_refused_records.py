@@ -34,6 +34,13 @@ class TestWhatCannotBeRead:
         with leaves_no_trace(), pytest.raises(TooManyRefused):
             ingest(ODD, most_refused=100)
 
+    def test_is_told_again_when_the_same_release_comes_again(self) -> None:
+        first = ingest(ALPHA, ODD, BETA, most_refused=50)
+        with leaves_no_trace():
+            again = ingest(ALPHA, ODD, BETA, most_refused=50)
+        assert (again.read, again.unchanged, again.refused) == (3, 2, 1)
+        assert again.refusals == first.refusals
+
     def test_does_not_hide_that_a_protein_went(self) -> None:
         ingest(ALPHA, record("P00009"))
         report = ingest(ALPHA, ODD, release="2026_02", most_refused=50)

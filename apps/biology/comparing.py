@@ -21,11 +21,12 @@ SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 BY_SLUG = Keyset(name="changes", columns=("slug",))
 BY_FIELD = Keyset(name="fields", columns=("category",))
 
-# Members of `releases` that are not the same in its release `a` and in its later release `b`.
+# Members of `releases` that are not the same in its release `a` and in its later release `b`. That
+# `since` is above 1 goes without saying, but the index of what later releases began asks for it.
 MEMBERS = """
 WITH begun AS (
     SELECT slug, member_id, version_id FROM versions_membership
-     WHERE releases_id = %(releases)s AND since > %(a)s AND since <= %(b)s
+     WHERE releases_id = %(releases)s AND since > 1 AND since > %(a)s AND since <= %(b)s
        AND (until IS NULL OR until > %(b)s)
 ), gone AS (
     SELECT slug, member_id, version_id FROM versions_membership

@@ -186,6 +186,15 @@ class Membership(models.Model):
             models.Index(fields=["releases", "slug", "id"], name="membership_by_slug"),
             models.Index(fields=["member", "releases", "since"], name="membership_by_member"),
             models.Index(fields=["version"], name="membership_by_version"),
+            # what one release began and ended, among all others; a first release pays for neither
+            models.Index(
+                fields=["releases", "since"], condition=Q(since__gt=1), name="membership_begun"
+            ),
+            models.Index(
+                fields=["releases", "until"],
+                condition=Q(until__isnull=False),
+                name="membership_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,12 +71,14 @@ class IngestReport:
     """What a release brought: `read = added + changed + unchanged + refused`.
 
     `seconds` run from the first byte read to the commit, `bytes` are those of the plain records.
+    `release_date` is the publisher's day as it is kept, which need not be the one that was given.
     """
 
     id: UUID
     source: str
     release: str
     version: str
+    release_date: date | None
     read: int
     added: int
     changed: int

@@ -59,13 +59,15 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
             most_refused=order.most_refused,
         )
         outcome.told = report.told_to_all
+    if order.day not in {None, report.release_date}:
+        print(_not_kept(order, report), file=out, flush=True)
     return report
 
 
 def promised(report: IngestReport) -> dict[str, Any]:
     """The report as `--json` prints it."""
     shown: dict[str, Any] = plain(report)
-    del shown["id"]
+    del shown["id"], shown["release_date"]
     return shown
 
 
@@ -83,6 +85,20 @@ def spoken(report: dict[str, Any]) -> str:
     address = f"{settings.PUBLIC_URL}/api/v1/sources/{report['source']}/versions/"
     lines.append(f"Its changes: {address}{report['version']}/changes")
     return "\n".join(lines)
+
+
+def _not_kept(order: Order, report: IngestReport) -> str:
+    """Why the day that was given is not the release's; archives of publishers tell none of theirs.
+
+    One without a day counts from when it came in. A later release of an earlier day would come
+    before it, and it would stay the latest.
+    """
+    day = report.release_date
+    kept = f"keeps its {day} and not" if day else "counts from its ingest and not from"
+    return (
+        f"{report.source}@{report.version} {kept} {order.day}: a release may not come before the"
+        " one that it follows, nor may the day of a published one change."
+    )
 
 
 def _refusal(refused: dict[str, Any]) -> str:

@@ -165,6 +165,7 @@ def report(
         source=f"{version.source.organization.slug}/{version.source.slug}",
         release=str(version.external_version),
         version=version.version,
+        release_date=version.release_date,
         read=progress.records,
         added=added,
         changed=changed,

@@ -49,7 +49,7 @@ def swissprot(uniprot: str) -> Iterator[Source]:
         place = (ordinal * CHANGED) % MEMBERS
         first = {"start": 0, "stop": MEMBERS}
         span = first if ordinal == 1 else {"start": place, "stop": place + CHANGED}
-        asked = {"releases": releases.id, "ordinal": ordinal, **span}
+        asked: dict[str, Any] = {"releases": releases.id, "ordinal": ordinal, **span}
         with connection.cursor() as cursor:
             cursor.execute(ENDING, asked)
             cursor.execute(BEGINNING, asked)

@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from time import sleep
@@ -125,6 +126,25 @@ class TestJob:
         )  # fmt: skip
         assert job.outcome is not None
         assert job.outcome["version"] == report.version
+
+    def test_tells_its_operator_that_a_day_is_not_kept(self, file: Input) -> None:
+        undated, day = StringIO(), date(2026, 2, 1)
+        take_in(ORDER, [file], Web(), undated)
+        assert undated.getvalue() == ""
+
+        for _ in ("the next release", "the same again"):
+            out = StringIO()
+            later = replace(ORDER, release="2026_02", day=day)
+            assert take_in(later, [file], Web(), out).release_date is None
+            assert "@1.0.1 counts from its ingest and not from 2026-02-01: " in out.getvalue()
+
+    def test_says_nothing_of_a_day_that_is_kept(self, file: Input) -> None:
+        out, day = StringIO(), date(2026, 2, 1)
+        report = take_in(replace(ORDER, day=day), [file], Web(), out)
+        assert (report.release_date, out.getvalue()) == (day, "")
+
+        take_in(replace(ORDER, day=date(2026, 1, 1)), [file], Web(), out)
+        assert "@1.0.0 keeps its 2026-02-01 and not 2026-01-01: " in out.getvalue()
 
     def test_tells_a_refusal_as_its_operator_reads_it(self, file: Input) -> None:
         with Publisher().running() as publisher, Web() as web:

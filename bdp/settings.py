@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "apps.sources",
     "apps.versions",
     "apps.files",
+    "apps.citing",
     "apps.biology",
     "apps.ingestion",
     "bdp.apps.RegistryAdminConfig",  # django.contrib.admin

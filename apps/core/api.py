@@ -66,6 +66,7 @@ class Declared:
     body: type[serializers.Serializer[Any]] | None
     status: int
     matched: bool
+    reads: bool
     name: str | None
 
 
@@ -87,7 +88,13 @@ class SignedInToWrite(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether to go on; a method that the address lacks goes on to its 405."""
         asks_to_write = request.method not in SAFE_METHODS and view.action is not None
-        return bool(request.user.is_authenticated) or not asks_to_write
+        return bool(request.user.is_authenticated) or not asks_to_write or _reads(view)
+
+
+def _reads(view: Any) -> bool:
+    """Whether a POST only asks what would not fit into an address."""
+    declared: Declared = getattr(view, view.action).declared
+    return declared.reads
 
 
 class SliceViewSet(viewsets.ViewSet):
@@ -112,6 +119,7 @@ def endpoint(
     status: int = 200,
     matched: bool = False,
     moving: bool = False,
+    reads: bool = False,
     state: Callable[..., Any] | None = None,
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
@@ -121,7 +129,8 @@ def endpoint(
     A parameter or field that the serializers do not name is refused. A `matched` one gets the
     client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
     that tells a stranger's If-None-Match what is held now, for less than the whole answer. What is
-    `moving` nobody keeps for longer than it takes to look at.
+    `moving` nobody keeps for longer than it takes to look at. A POST that only `reads`, because
+    what it asks would not fit into an address, is open to strangers as any GET.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
@@ -138,7 +147,7 @@ def endpoint(
         action.held = (answer, state)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
             method=method, answer=answer, query=query, body=body, status=status,
-            matched=matched, name=name,
+            matched=matched, reads=reads, name=name,
         )  # fmt: skip
         return action
 

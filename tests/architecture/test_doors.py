@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from apps.core.api import SliceViewSet
+from bdp.schema.refusals import use_cases
 from tests.architecture import house
 from tests.surface.addresses import views
 
@@ -70,6 +71,18 @@ def test_every_endpoint_has_an_address() -> None:
         if inspect.isfunction(member)
     }
     assert defined - routed == set()
+
+
+def test_a_door_that_says_it_only_reads_dispatches_to_queries_alone() -> None:
+    writing = [
+        f"{viewset.__qualname__}.{name}"
+        for viewset in house.subclasses(SliceViewSet)
+        for name, member in vars(viewset).items()
+        if inspect.isfunction(member) and member.declared.reads  # type: ignore[attr-defined]
+        for use_case in use_cases(member.declared.method)  # type: ignore[attr-defined]
+        if not hasattr(use_case, "is_query")
+    ]
+    assert writing == []
 
 
 def test_an_address_has_no_slash_at_its_end() -> None:

@@ -9,6 +9,9 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from apps.accounts.api import TokenViewSet as Tokens
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
+from apps.citing.api import CitationViewSet as Citations
+from apps.citing.api import LockViewSet as Locks
+from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
@@ -46,6 +49,7 @@ versions = [
     path("/<path:version>/dependencies", Versions.as_view({"get": "dependencies"})),
     path("/<path:version>/files", Files.as_view({"get": "list"})),
     path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve"})),
+    path("/<path:version>/citation", Citations.as_view({"get": "retrieve"})),
     path("/<path:version>/changelog", Changes.as_view({"get": "changelog"})),
     path("/<path:version>/changes", Changes.as_view({"get": "changes"})),
     path("/<path:version>/publish", Versions.as_view({"post": "publish"})),
@@ -70,6 +74,10 @@ api: Routes = [
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
+    path("locks/citation", Locks.as_view({"post": "citation"})),
+    path("locks/ro-crate", Locks.as_view({"post": "crate"})),
+    path("locks/pooch", Locks.as_view({"post": "pooch"})),
+    path("prefixes", Prefixes.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, partial, wraps
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,20 +17,18 @@ from rest_framework.response import Response
 
 from apps.core.actor import Actor
 from apps.core.caching import NOT_KEPT, kept, unchanged
+from apps.core.documents import Described, Document, DocumentOf
 from apps.core.downloads import Download
-from apps.core.errors import FieldError, Invalid, InvalidRequest, invalid_field
+from apps.core.errors import FieldError, InvalidRequest, invalid_field
 from apps.core.fields import Nothing
+from apps.core.linked import varied, wants_linked_data
 from apps.core.pagination import Page
 from apps.core.preconditions import tag_of
 from apps.core.rendering import dumps
 from apps.core.settled import Settled
+from apps.core.unknown import refuse_fields, refuse_parameters
 
 BASE = "/api/v1"
-
-
-class UnknownParameter(Invalid):
-    code = "request.unknown_parameter"
-    message = "{detail}"
 
 
 class Addressable(Protocol):
@@ -56,17 +53,21 @@ class OneOf:
         self.answers = answers
 
 
+Answer: TypeAlias = type | PageOf | OneOf | DocumentOf | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """What an endpoint says of itself, and the published schema repeats."""
 
     method: Callable[..., Any]
-    answer: type | PageOf | OneOf | None
+    answer: Answer
     query: type[serializers.Serializer[Any]]
     body: type[serializers.Serializer[Any]] | None
     status: int
     matched: bool
     reads: bool
+    linked: Described | None
     name: str | None
 
 
@@ -106,29 +107,34 @@ class SliceViewSet(viewsets.ViewSet):
         """Go to the endpoint, unless its client needs no more than the state of what it holds."""
         absolute(request, BASE)  # a host that is not ours is refused before anything is done
         method = getattr(self, self.action_map.get((request.method or "").lower(), ""), None)
-        shown, state = getattr(method, "held", (None, None))
+        shown, state, linked = getattr(method, "held", (None, None, None))
+        state = None if wants_linked_data(request, linked) else state
         told = unchanged(request, shown, partial(state, **path), BASE) if shown and state else None
-        return told or super().dispatch(request, *args, **path)
+        return varied(told or super().dispatch(request, *args, **path), linked)
 
 
 def endpoint(
     *,
-    answer: type | PageOf | OneOf | None,
+    answer: Answer,
     query: type[serializers.Serializer[Any]] = Nothing,
     body: type[serializers.Serializer[Any]] | None = None,
     status: int = 200,
     matched: bool = False,
+    placed: bool = False,
     moving: bool = False,
     reads: bool = False,
     state: Callable[..., Any] | None = None,
+    linked: Described | None = None,
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
     A parameter or field that the serializers do not name is refused. A `matched` one gets the
-    client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
-    that tells a stranger's If-None-Match what is held now, for less than the whole answer. What is
+    client's If-Match as `if_match`, for its command to compare under lock. One that is `placed`
+    gets what our absolute addresses begin with as `origin`. `state` is the query that tells a
+    stranger's If-None-Match what is held now, for less than the whole answer. `linked` makes the
+    JSON-LD of what the method returns, for clients that prefer it. What is
     `moving` nobody keeps for longer than it takes to look at. A POST that only `reads`, because
     what it asks would not fit into an address, is open to strangers as any GET.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
@@ -137,17 +143,21 @@ def endpoint(
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> Response:
-            asked = _parsed(query, _parameters(query, request), _unknown_parameters)
+            asked = _parsed(query, _parameters(query, request), refuse_parameters)
             _refuse_unread(request, body)
-            sent = _parsed(body, request.data, _unknown_fields) if body else {}
+            sent = _parsed(body, request.data, refuse_fields) if body else {}
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
-            result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
+            place = {"origin": absolute(request, "")} if placed else {}
+            actor = Actor.from_request(request)
+            result = method(self, actor, **path, **asked, **sent, **match, **place)
+            if linked is not None and wants_linked_data(request._request, linked):
+                result = linked.ask(result, actor=actor, origin=absolute(request, ""))
             return _rendered(result, request, status, moving=moving)
 
-        action.held = (answer, state)  # type: ignore[attr-defined]
+        action.held = (answer, state, linked)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
             method=method, answer=answer, query=query, body=body, status=status,
-            matched=matched, reads=reads, name=name,
+            matched=matched, reads=reads, linked=linked, name=name,
         )  # fmt: skip
         return action
 
@@ -203,42 +213,32 @@ def _reader(serializer: type[serializers.Serializer[Any]]) -> serializers.Serial
     return serializer()
 
 
-def _unknown_parameters(unknown: Iterable[str], known: Iterable[str]) -> None:
-    if errors := _unknown(unknown, known, "parameter"):
-        raise UnknownParameter(detail=errors[0].detail, errors=errors)
-
-
-def _unknown_fields(unknown: Iterable[str], known: Iterable[str]) -> None:
-    if errors := _unknown(unknown, known, "field"):
-        raise InvalidRequest(detail=errors[0].detail, errors=errors)
-
-
-def _unknown(unknown: Iterable[str], known: Iterable[str], kind: str) -> tuple[FieldError, ...]:
-    known = list(known)
-    return tuple(
-        FieldError(field=name[:100], code="unknown", detail=_told(name[:100], known, kind))
-        for name in unknown
-    )
-
-
-def _told(name: str, known: list[str], kind: str) -> str:
-    if near := get_close_matches(name, known, n=1):
-        return f"There is no {kind} “{name}” here. Did you mean “{near[0]}”?"
-    allowed = f"Possible are: {', '.join(known)}." if known else f"None is taken here as {kind}."
-    return f"There is no {kind} “{name}” here. {allowed}"
-
-
 def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> Response:
     if result is None:
         return Response(status=status)
     shown = result.content if isinstance(result, Settled) else result
     if isinstance(shown, Download):
         return kept(_file(shown), result, request, BASE)
-    answer = _page(shown, request) if isinstance(shown, Page) else _one(shown, request, status)
+    answer = _answer(shown, request, status)
     if request.method in SAFE_METHODS:
         return kept(answer, result, request, BASE, moving=moving)
     answer["Cache-Control"] = NOT_KEPT
     return answer
+
+
+def _answer(shown: Any, request: Request, status: int) -> Response:
+    match shown:
+        case Page():
+            return _page(shown, request)
+        case Document():
+            return _document(shown)
+    return _one(shown, request, status)
+
+
+def _document(sent: Document) -> Response:
+    named = content_disposition_header(True, sent.filename or "")  # noqa: FBT003  Django's signature
+    told = {"Content-Disposition": str(named)} if sent.filename else {}
+    return Response(sent.content, headers=told, content_type=sent.content_type)
 
 
 def _one(result: Any, request: Request, status: int) -> Response:

@@ -8,6 +8,7 @@ from apps.core.downloads import Download
 from apps.core.rendering import plain
 
 _shown: dict[type, Any] = {}
+_documents: dict[str, dict[str, Any]] = {}
 _addresses: dict[str, tuple[Any, str]] = {}
 
 
@@ -27,6 +28,11 @@ def show_files(**by_media_type: object) -> None:
     _shown[Download] = plain(by_media_type)
 
 
+def show_documents(name: str, **by_media_type: object) -> None:
+    """Let these stand for the documents of this name."""
+    _documents[name] = plain(by_media_type)
+
+
 def show_address(name: str, example: object, description: str) -> None:
     """Describe a part of paths."""
     _addresses[name] = plain(example), description
@@ -35,6 +41,11 @@ def show_address(name: str, example: object, description: str) -> None:
 def example_of(kind: type) -> Any:
     """What was shown for a DTO or a serializer. Raises `KeyError` if nothing was."""
     return _shown[kind]
+
+
+def documents(name: str) -> dict[str, Any]:
+    """What was shown for the documents of this name, by media type."""
+    return _documents[name]
 
 
 def address(name: str) -> tuple[Any, str]:

@@ -61,6 +61,7 @@ class JSONParser(BaseParser):
     """What every endpoint understands: one JSON value, read without forgiveness."""
 
     media_type = "application/json"
+    most: int | None = None  # of bytes; else the setting's
 
     def parse(
         self,
@@ -72,7 +73,7 @@ class JSONParser(BaseParser):
 
         Raises `RequestTooLarge` without reading on.
         """
-        most: Any = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most: Any = self.most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if len(body := stream.read(most + 1)) > most:
             raise RequestTooLarge(most=most)
         try:
@@ -82,6 +83,12 @@ class JSONParser(BaseParser):
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not JSON that can be read: {error}.") from None
         return value
+
+
+class LargeJSONParser(JSONParser):
+    """The same where a lock is sent: ten thousand pins and what they depend on."""
+
+    most = 16 * 1024 * 1024
 
 
 def _refuse_nul(body: bytes, value: Any) -> None:

@@ -19,7 +19,7 @@ class SourceViewSet(SliceViewSet):
         """Sources by slug."""
         return queries.list_sources(**page)
 
-    @endpoint(answer=SourceDetail, state=queries.find_source)
+    @endpoint(answer=SourceDetail, state=queries.find_source, linked=queries.linked)
     def retrieve(self, actor: Actor, organization: str, source: str) -> SourceDetail:
         """One source."""
         return queries.get_source(organization, source)

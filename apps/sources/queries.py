@@ -1,6 +1,6 @@
 """Every question that can be asked about sources. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
@@ -10,9 +10,11 @@ from apps.audit.dtos import AuditEntry
 from apps.audit.queries import list_history
 from apps.core import dto, mentions
 from apps.core.db import query, read_cursor
+from apps.core.documents import Document
 from apps.core.ids import as_uuid
 from apps.core.mentions import mentioning
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
+from apps.core.providers import Provider
 from apps.core.questions import asking
 from apps.core.references import named
 from apps.organizations.queries import find_organization
@@ -28,6 +30,8 @@ from apps.sources.dtos import (
 )
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
+
+linked: Provider[Callable[..., Document]] = Provider("how a source is described as linked data")
 
 BY_SLUG = Keyset(name="sources", columns=("slug", "id"))
 

@@ -26,7 +26,7 @@ class VersionViewSet(SliceViewSet):
         """A source's versions, newest first."""
         return queries.list_versions(actor=actor, **asked)
 
-    @endpoint(answer=VersionDetail, state=queries.find_version)
+    @endpoint(answer=VersionDetail, state=queries.find_version, linked=queries.linked)
     def retrieve(self, actor: Actor, **address: str) -> VersionDetail:
         """One version, by number, publisher's name, id, or as `latest`."""
         return queries.get_version(actor=actor, **address)

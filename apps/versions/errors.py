@@ -8,6 +8,11 @@ class VersionNotFound(NotFound):
     message = "“{source}” has no version “{version}”."
 
 
+class PinnedVersionsNotFound(NotFound):
+    code = "version.not_found"
+    message = "{count} of the versions pinned here are unknown to this registry, {first} for one."
+
+
 class DuplicateNumber(Conflict):
     code = "version.duplicate_number"
     message = "“{source}” already has a version {version}."

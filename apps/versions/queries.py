@@ -25,6 +25,7 @@ from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
+from apps.core.documents import Document
 from apps.core.errors import FieldError
 from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
@@ -62,6 +63,8 @@ NEWEST_FIRST = Keyset(
 AFTER_ALL = 2**31 - 1  # no release has this ordinal
 
 BY_MEMBER = Keyset(name="members", columns=("slug", "id"))
+
+linked: Provider[Callable[..., Document]] = Provider("how a version is described as linked data")
 
 D = TypeVar("D", VersionDetail, VersionRef)
 

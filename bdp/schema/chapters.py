@@ -7,10 +7,16 @@ CHAPTERS = {
     "changes": ("changes", "What a version changed, and what differs between two."),
     "protein": ("proteins", "What today's releases hold: records by accession, gene and name."),
     "file": ("files", "What versions hold, as bytes in one format or another."),
+    "citation": ("citations", "What to cite for exactly what was used."),
+    "lock": ("citations", "What to cite for exactly what was used."),
+    "prefix": ("citations", "What to cite for exactly what was used."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),
     "token": ("tokens", "Your programs' credentials."),
 }
 
-TAGS = [{"name": name, "description": description} for name, description in CHAPTERS.values()]
+TAGS = [
+    {"name": name, "description": description}
+    for name, description in dict.fromkeys(CHAPTERS.values())
+]

@@ -11,8 +11,9 @@ from uritemplate import variables
 
 from apps.audit.policy import TAKES
 from apps.core.api import Declared, OneOf, PageOf, Problem
+from apps.core.documents import LINKED_DATA, DocumentOf
 from apps.core.downloads import Download
-from apps.core.examples import address, example_of
+from apps.core.examples import address, documents, example_of
 from apps.core.http import PROBLEM, problem
 from apps.core.rendering import JSONRenderer
 from apps.core.settled import Settled
@@ -174,6 +175,9 @@ class OperationSchema(AutoSchema):
         if answer is Download:
             told = headers(status, *self._kept(), *OF_A_FILE)
             return {**described, "headers": told, "content": _files(example_of(Download))}
+        if isinstance(answer, DocumentOf):
+            told = headers(status, *self._kept())
+            return {**described, "headers": told, "content": _files(documents(answer.name))}
         answers = answer.answers if isinstance(answer, OneOf) else (answer,)
         schemas = [self.resolve_serializer(one, "response").ref for one in answers]  # type: ignore[arg-type]
         shown = {
@@ -182,6 +186,8 @@ class OperationSchema(AutoSchema):
         }
         schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
         content = {JSONRenderer.media_type: {"schema": schema, "examples": shown}}
+        if self.declared.linked:
+            content |= _files({LINKED_DATA: documents(LINKED_DATA)[self.noun]})
         return {**described, "headers": headers(status, *self._kept()), "content": content}
 
     def _kept(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspect import getdoc
 from typing import Any
 
-from apps.core.api import Declared, UnknownParameter
+from apps.core.api import Declared
 from apps.core.errors import (
     CredentialsInvalid,
     CredentialsRequired,
@@ -22,6 +22,7 @@ from apps.core.errors import (
     ServiceUnavailable,
 )
 from apps.core.http import CODES, STATUS, NoSuchAddress
+from apps.core.unknown import UnknownParameter
 
 UseCase = Callable[..., Any]
 
@@ -33,6 +34,7 @@ WORDS: dict[str, object] = {
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
     "format": "pdb", "held": "It has dat and json.",
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
+    "count": 2, "first": "uniprot:P01309@1.4.0",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "detail": "name: Ensure this field has no more than 256 characters.",
@@ -64,7 +66,8 @@ OF_ANOTHER_TYPE = Refusal(
 def refusals(declared: Declared, *, addressed: bool) -> list[Refusal]:
     """Every refusal that the endpoint answers with; `addressed` by what may not be there."""
     errors = [*_of_every_endpoint(declared), *([NoSuchAddress] if addressed else [])]
-    for use_case in use_cases(declared.method):
+    linked = [declared.linked.ask] if declared.linked else []
+    for use_case in [*use_cases(declared.method), *linked]:
         errors += raised(use_case)
     about_body = [NOT_JSON, OF_ANOTHER_TYPE] if declared.body else []
     found = {told.code + str(told.status): told for told in map(_told, errors)}

@@ -14,11 +14,13 @@ ANSWERS = {
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
     "apps.biology.queries.parsing": "apps.ingestion.formats.registry.parse",
     "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",
+    "apps.sources.queries.linked": "apps.citing.queries.get_linked_source",
     "apps.sources.searching.elsewhere": "apps.biology.searching.statements",
     "apps.sources.searching.of_organism": "apps.biology.searching.of_organism",
     "apps.files.queries.contents": "apps.biology.queries.list_contents",
     "apps.files.queries.formats": "apps.biology.queries.list_formats",
     "apps.biology.queries.as_fasta": "apps.ingestion.formats.fasta.render",
+    "apps.versions.queries.linked": "apps.citing.queries.get_linked_version",
     "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none
 }
 

@@ -15,6 +15,10 @@ NEW_SOURCE = {
     "name": "New",
     "source_type": "database",
 }
+LOCK = {
+    "lockfile_version": 1,
+    "sources": {"uniprot:sprot@2024_01": {"resolved": "uniprot:sprot@1.1.0"}},
+}
 WHY = {"reason": "corrupt"}
 
 
@@ -60,6 +64,11 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"POST {VERSION}/deprecate": _on("2024_01", "publish", **WHY),
     f"POST {VERSION}/yank": _on("2024_01", "publish", **WHY),
     f"POST {VERSION}/unyank": _on("2023_12", "publish"),
+    f"GET {VERSION}/citation": READ_VERSION,
+    "POST locks/citation": (Trial(body=LOCK),),
+    "POST locks/ro-crate": (Trial(body=LOCK),),
+    "POST locks/pooch": (Trial(body=LOCK),),
+    "GET prefixes": READ,
     f"GET {VERSION}/changelog": READ_VERSION,
     f"GET {VERSION}/changes": READ_VERSION,
     f"GET {VERSION}/dependencies": READ_VERSION,

@@ -1,0 +1,173 @@
+"""What is cited, as every style and every export reads it. Values only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Style = Literal["bibtex", "ris", "csl-json", "text"]
+LockStyle = Literal["bibtex", "ris", "csl-json", "text", "availability"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A file that was used. `path` is below the API's base."""
+
+    format: str
+    path: str
+    sha256: str
+    size: int | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A release that holds what is cited."""
+
+    source: str
+    version: str
+    external_version: str | None
+
+    @property
+    def named(self) -> str:
+        """As its publisher calls it, else by its number."""
+        return self.external_version or self.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """A source and who publishes it.
+
+    `citation` is what its publisher wants cited beside. `origin` is what our absolute addresses
+    begin with.
+    """
+
+    origin: str
+    organization: str
+    publisher: str
+    citation: str | None
+    website: str | None
+    source: str
+    name: str
+    description: str | None
+    entry_type: str
+    source_type: str
+    external_id: str | None
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    homepage: str | None
+    license: str | None
+    license_note: str | None
+
+    @property
+    def entry_name(self) -> str | None:
+        """What UniProt calls the entry of a protein, beside its accession."""
+        return self.external_id if self.source_type == "protein" else None
+
+    @property
+    def title(self) -> str:
+        """What it is called; a protein with its accession and entry name."""
+        if self.source_type != "protein":
+            return self.name
+        names = dict.fromkeys([self.source, self.entry_name])
+        return f"{self.name} ({', '.join(name for name in names if name)})"
+
+    @property
+    def is_software(self) -> bool:
+        """Whether it is a tool."""
+        return self.entry_type == "tool"
+
+    @property
+    def home(self) -> str:
+        """The page of the source."""
+        return f"{self.origin}/{self.organization}/{self.source}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(About):
+    """One version of a source, with all that a reader needs to find exactly it again.
+
+    A protein has the releases that hold this version, oldest first.
+    """
+
+    version: str
+    external_version: str | None
+    effective_date: date
+    status: str
+    releases: tuple[Release, ...] = ()
+    files: tuple[Held, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What citation keys are made of: no slug holds a colon, so no two are alike."""
+        return f"{self.organization}:{self.source}:{self.version}"
+
+    @property
+    def address(self) -> str:
+        """As specs and locks write it."""
+        return f"{self.organization}:{self.source}@{self.version}"
+
+    @property
+    def url(self) -> str:
+        """The page of exactly this version."""
+        return f"{self.home}/{self.version}"
+
+    @property
+    def named(self) -> str:
+        """Its version as people say it: by the publisher's name, its release's, or its number."""
+        return self.external_version or self.held_in or self.version
+
+    @property
+    def edition(self) -> str:
+        """Its version by every name."""
+        return self.version if self.named == self.version else f"{self.named} ({self.version})"
+
+    @property
+    def held_in(self) -> str | None:
+        """The releases that hold it, in words; None for what came in none."""
+        names = list(dict.fromkeys(release.named for release in self.releases))
+        return f"{names[0]} to {names[-1]}" if len(names) > 1 else next(iter(names), None)
+
+    @property
+    def sha256(self) -> str | None:
+        """The checksum of its file, where it has exactly one."""
+        return self.files[0].sha256 if len(self.files) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """What a lock holds of one version."""
+
+    organization: str
+    source: str
+    version: str
+    files: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """A lock, as far as others are told of it: each version once, whichever specs led to it."""
+
+    pins: tuple[Pin, ...]
+    as_of: str | None
+    known_at: str | None
+    checksum: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bibliography:
+    """Works to be told of together, and what is said of all of them."""
+
+    origin: str
+    works: tuple[Work, ...]
+    accessed: date | None = None
+    lock: Lock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """What a name before a colon stands for, as the `curies` library reads it."""
+
+    prefix: str
+    uri_prefix: str
+    prefix_synonyms: tuple[str, ...] = ()
+    uri_prefix_synonyms: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Forms in which other programs take what was used: each a pure function from works."""

@@ -1,0 +1,110 @@
+"""Locks as others send them back: read for what they pin, and refused with every fault told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from apps.citing.dtos import Held, Lock, Pin
+from apps.core.errors import FieldError, InvalidRequest
+from apps.files.dtos import MEDIA_TYPES
+from apps.versions.numbering import Number
+
+PINNED = (
+    r"^[a-z0-9][a-z0-9._-]{0,99}:[A-Za-z0-9][A-Za-z0-9._-]{0,254}"
+    r"@[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$"
+)
+CHECKSUM = r"^sha256-[0-9a-f]{64}$"
+FORMAT = r"^[a-z0-9]{1,20}$"
+SECTIONS = ("sources", "tools", "dependencies")
+MOST_PINS = 20_000
+
+
+def read(told: Mapping[str, Any]) -> Lock:
+    """The lock that a document is. Raises `InvalidRequest`, naming every pin that is none."""
+    faults: list[FieldError] = []
+    pins: dict[tuple[str, str, str], dict[str, Held]] = {}
+    for field, entry in _entries(told):
+        if fault := _fault(entry):
+            faults.append(FieldError(field=field[:300], code="invalid", detail=fault))
+            continue
+        address = _address(entry["resolved"])
+        files = pins.setdefault(address, {})
+        files |= {file.format: file for file in _files(address, entry)}
+    if faults:
+        raise InvalidRequest(detail=f"{faults[0].field}: {faults[0].detail}", errors=tuple(faults))
+    return Lock(
+        pins=tuple(
+            Pin(
+                organization=organization,
+                source=source,
+                version=version,
+                files=tuple(files.values()),
+            )
+            for (organization, source, version), files in sorted(pins.items())
+        ),
+        as_of=told.get("as_of"),
+        known_at=told.get("known_at"),
+        checksum=(told.get("checksum") or "").removeprefix("sha256-") or None,
+    )
+
+
+def _entries(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for section in SECTIONS:
+        for spec, entry in sorted((told.get(section) or {}).items()):
+            yield f"{section}.{spec}", entry
+
+
+def _fault(entry: Any) -> str | None:
+    """Why an entry of a lock is none, in a sentence."""
+    if not isinstance(entry, Mapping) or not _matches(PINNED, entry.get("resolved")):
+        return "this is no pin: “resolved” must say which version, such as uniprot:P01308@1.4.0."
+    files = entry.get("files") or {}
+    if not isinstance(files, Mapping):
+        return "“files” must be an object with a file for each format."
+    if not all(isinstance(file, Mapping) for file in files.values()):
+        return "each of “files” must be an object with its checksum."
+    told = _told(entry)
+    if not all(
+        _matches(FORMAT, name) and _matches(CHECKSUM, file["checksum"]) for name, file in told
+    ):
+        return "a file needs a format and a checksum, such as sha256- and 64 digits of 0-9a-f."
+    sizes = [file.get("size") for _, file in told]
+    if not all(size is None or (isinstance(size, int) and size >= 0) for size in sizes):
+        return "the size of a file is a count of bytes."
+    return None
+
+
+def _matches(pattern: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _told(entry: Mapping[str, Any]) -> list[tuple[Any, Mapping[str, Any]]]:
+    """The files of a pin: its own, or those of each format."""
+    several = (entry.get("files") or {}).items()
+    own = [(entry.get("format"), entry)]
+    return [
+        (name, file)
+        for name, file in [*own, *several]
+        if name is not None and file.get("checksum") is not None
+    ]
+
+
+def _address(resolved: str) -> tuple[str, str, str]:
+    source, _, version = resolved.rpartition("@")
+    organization, _, slug = source.partition(":")
+    return organization, slug, str(Number(*map(int, version.split("."))))
+
+
+def _files(address: tuple[str, str, str], entry: Mapping[str, Any]) -> Iterator[Held]:
+    """Where they stand is told by the version: a path that somebody wrote could lead elsewhere."""
+    organization, source, version = address
+    below = f"sources/{organization}/{source}/versions/{version}/files"
+    for name, file in _told(entry):
+        sha256 = file["checksum"].removeprefix("sha256-")
+        yield Held(
+            format=name,
+            path=f"{below}/{name}",
+            sha256=sha256,
+            size=file.get("size"),
+            media_type=MEDIA_TYPES.get(name),
+        )

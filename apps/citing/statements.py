@@ -1,0 +1,40 @@
+"""The SQL behind citations: as many versions as a lock pins, in one statement."""
+
+WORKS = """
+SELECT asked.place, organization.slug, organization.name, organization.citation,
+       organization.website, source.slug, source.name, source.description, source.entry_type,
+       source.source_type, source.external_id, source.tags, source.aliases, source.homepage,
+       version.license, source.license_note, version.version, version.external_version,
+       version.effective_date, version.status, held.releases
+  FROM unnest(%(organizations)s::text[], %(sources)s::text[], %(majors)s::int[],
+              %(minors)s::int[], %(patches)s::int[])
+       WITH ORDINALITY AS asked (organization, source, major, minor, patch, place)
+  JOIN organizations_organization AS organization ON organization.slug = asked.organization
+  JOIN sources_source AS source
+    ON source.organization_id = organization.id AND lower(source.slug) = lower(asked.source)
+  JOIN versions_version AS version
+    ON version.source_id = source.id AND version.major = asked.major
+   AND version.minor = asked.minor AND version.patch = asked.patch AND version.status <> 'draft'
+ CROSS JOIN LATERAL (
+       SELECT json_agg(json_build_object('source', releases.slug, 'version', release.version,
+                                         'external_version', release.external_version)
+                       ORDER BY releases.slug, ordered.ordinal) AS releases
+         FROM versions_membership AS span
+         JOIN versions_release AS ordered
+           ON ordered.source_id = span.releases_id AND ordered.ordinal >= span.since
+          AND (span.until IS NULL OR ordered.ordinal < span.until)
+         JOIN versions_version AS release
+           ON release.id = ordered.version_id AND release.status <> 'draft'
+         JOIN sources_source AS releases ON releases.id = span.releases_id
+        WHERE span.version_id = version.id) AS held
+ ORDER BY asked.place
+"""
+
+# Most organizations of the catalogue have one source, which is named as they are.
+PREFIXES = """
+SELECT organization.slug, coalesce(source.aliases, '{}')
+  FROM organizations_organization AS organization
+  LEFT JOIN sources_source AS source
+    ON source.organization_id = organization.id AND lower(source.slug) = organization.slug
+ ORDER BY organization.slug
+"""

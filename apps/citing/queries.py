@@ -197,7 +197,7 @@ def _address(found: VersionDetail) -> Address:
 
 
 def _bibliography(lock: Lock, origin: str) -> Bibliography:
-    """Every pin of a lock as a work. Raises `PinnedVersionsNotFound`, naming all that are unknown."""
+    """Every pin of a lock as a work. Raises `PinnedVersionsNotFound`, naming all of them."""
     found = _works(
         [Address(pin.organization, pin.source, pin.version) for pin in lock.pins], origin
     )

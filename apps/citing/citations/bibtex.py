@@ -12,10 +12,10 @@ from apps.citing.dtos import Bibliography, Work
 
 COMMANDS = str.maketrans(
     {
-        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "\\": r"\textbackslash{}", "{": r"\ensuremath{\lbrace}", "}": r"\ensuremath{\rbrace}",
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
         "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$",
-        "<": r"{$<$}", ">": r"{$>$}", "|": r"{$|$}",
+        "<": r"\ensuremath{<}", ">": r"\ensuremath{>}", "|": r"\ensuremath{\vert}",
     }
 )  # fmt: skip
 LIGATURES = ("--", "''", "``", "!`", "?`")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from apps.citing.citations.texts import licence, notes, one_line
+from apps.citing.citations.texts import notes, one_line
 from apps.citing.dtos import Bibliography, Work
 from apps.core.rendering import dumps
 
@@ -15,7 +15,6 @@ def write(told: Bibliography) -> str:
 
 def _item(work: Work, told: Bibliography) -> dict[str, Any]:
     accessed = {"accessed": _day(told.accessed)} if told.accessed else {}
-    own_licence = {"license": one_line(own)} if (own := licence(work)) else {}
     return {
         "id": work.key,
         "type": "software" if work.is_software else "dataset",
@@ -25,7 +24,6 @@ def _item(work: Work, told: Bibliography) -> dict[str, Any]:
         "issued": _day(work.effective_date),
         "version": one_line(work.edition),
         "URL": work.url,
-        **own_licence,
         **accessed,
         "note": one_line(" ".join(notes(work))),
     }

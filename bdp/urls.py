@@ -10,7 +10,7 @@ from apps.accounts.api import TokenViewSet as Tokens
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
 from apps.citing.api import CitationViewSet as Citations
-from apps.citing.api import LockViewSet as Locks
+from apps.citing.api import ExportViewSet as Exports
 from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
 from apps.files.api import FileViewSet as Files
@@ -74,9 +74,9 @@ api: Routes = [
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
-    path("locks/citation", Locks.as_view({"post": "citation"})),
-    path("locks/ro-crate", Locks.as_view({"post": "crate"})),
-    path("locks/pooch", Locks.as_view({"post": "pooch"})),
+    path("locks/citation", Exports.as_view({"post": "citation"})),
+    path("locks/ro-crate", Exports.as_view({"post": "crate"})),
+    path("locks/pooch", Exports.as_view({"post": "pooch"})),
     path("prefixes", Prefixes.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),

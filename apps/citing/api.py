@@ -18,7 +18,7 @@ class CitationViewSet(SliceViewSet):
         return queries.get_citation(actor=actor, **asked)
 
 
-class LockViewSet(SliceViewSet):
+class ExportViewSet(SliceViewSet):
     """/locks/citation, /locks/ro-crate and /locks/pooch: what a lock is for others."""
 
     parser_classes = (LargeJSONParser,)

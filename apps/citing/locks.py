@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apps.citing.dtos import Held, Lock, Pin
-from apps.core.errors import FieldError, InvalidRequest
+from apps.core.errors import FieldError, InvalidRequest, invalid_field
 from apps.files.dtos import MEDIA_TYPES
 from apps.versions.numbering import Number
 
@@ -16,7 +16,6 @@ PINNED = (
 CHECKSUM = r"^sha256-[0-9a-f]{64}$"
 FORMAT = r"^[a-z0-9]{1,20}$"
 SECTIONS = ("sources", "tools", "dependencies")
-MOST_PINS = 20_000
 
 
 def read(told: Mapping[str, Any]) -> Lock:
@@ -42,16 +41,25 @@ def read(told: Mapping[str, Any]) -> Lock:
             )
             for (organization, source, version), files in sorted(pins.items())
         ),
-        as_of=told.get("as_of"),
-        known_at=told.get("known_at"),
-        checksum=(told.get("checksum") or "").removeprefix("sha256-") or None,
+        as_of=_text(told, "as_of"),
+        known_at=_text(told, "known_at"),
+        checksum=(_text(told, "checksum") or "").removeprefix("sha256-") or None,
     )
 
 
 def _entries(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for section in SECTIONS:
-        for spec, entry in sorted((told.get(section) or {}).items()):
-            yield f"{section}.{spec}", entry
+        pins = {} if told.get(section) is None else told[section]
+        if not isinstance(pins, Mapping):
+            raise invalid_field(section, "this must be an object with a pin for each spec.")
+        yield from ((f"{section}.{spec}", pins[spec]) for spec in sorted(pins))
+
+
+def _text(told: Mapping[str, Any], name: str) -> str | None:
+    value = told.get(name)
+    if value is not None and not isinstance(value, str):
+        raise invalid_field(name, "this must be a text, or null.")
+    return value
 
 
 def _fault(entry: Any) -> str | None:

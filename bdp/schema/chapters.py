@@ -8,7 +8,7 @@ CHAPTERS = {
     "protein": ("proteins", "What today's releases hold: records by accession, gene and name."),
     "file": ("files", "What versions hold, as bytes in one format or another."),
     "citation": ("citations", "What to cite for exactly what was used."),
-    "lock": ("citations", "What to cite for exactly what was used."),
+    "export": ("citations", "What to cite for exactly what was used."),
     "prefix": ("citations", "What to cite for exactly what was used."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),

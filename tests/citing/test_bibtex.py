@@ -3,24 +3,21 @@
 from datetime import date
 from typing import Any
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string as parse
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
-from pybtex.database import parse_string
-from pylatexenc.latex2text import LatexNodes2Text
+from pybtex.database import parse_string  # type: ignore[import-untyped]
 
 from apps.citing.citations.bibtex import escaped, write
 from tests.citing.works import SHA256, protein, said, texts, told, work
 
-DECODER = LatexNodes2Text()
+LATEX = LatexDecodingMiddleware()
 CIRCUMFLEX = str.maketrans({"ˆ": "^"})  # as the decoder shows \textasciicircum
 
 
 def read(text: str) -> dict[str, dict[str, str]]:
     """The fields of each entry by key, decoded; both readers agree."""
-    library = bibtexparser.parse_string(
-        text, append_middleware=[LatexDecodingMiddleware(decoder=DECODER)]
-    )
+    library = parse(text, append_middleware=[LATEX])
     assert not library.failed_blocks
     found = {
         entry.key: {field.key: shown(field.value) for field in entry.fields}
@@ -35,7 +32,7 @@ def fields(entry: Any) -> dict[str, str]:
     """What pybtex has of an entry, its organization unmangled."""
     (author,) = entry.persons["author"]
     held = {"author": " ".join(author.last_names), **dict(entry.fields.items())}
-    return {name: shown(DECODER.latex_to_text(value)) for name, value in held.items()}
+    return {name: shown(LATEX._decoder.latex_to_text(value)) for name, value in held.items()}
 
 
 def shown(text: str) -> str:

@@ -35,7 +35,7 @@ def test_it_has_all_that_a_crate_must_have(crate: Any) -> None:
 def test_every_part_leads_to_exactly_its_version(crate: Any) -> None:
     insulin, sprot = (crate.get(f"{ORIGIN}/uniprot/{name}/1.4.0") for name in ("P01308", "sprot"))
     assert {insulin, sprot} < set(crate.root_dataset["hasPart"])
-    assert (insulin.id, insulin["identifier"]) == (
+    assert (insulin["url"], insulin["identifier"]) == (
         f"{ORIGIN}/uniprot/P01308/1.4.0", "uniprot:P01308@1.4.0",
     )  # fmt: skip
     assert sprot["publisher"]["name"] == "UniProt"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import rispy
+import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 
 from apps.citing.citations.ris import write

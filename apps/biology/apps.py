@@ -7,9 +7,10 @@ class BiologyConfig(AppConfig):
     name = "apps.biology"
 
     def ready(self) -> None:
-        """Tell search where else sources are found, and files what records can be had as."""
-        from apps.biology.queries import list_contents, list_formats
+        """Tell search where else sources are found, files and citations what records hold."""
+        from apps.biology.queries import list_contents, list_formats, list_names
         from apps.biology.searching import of_organism, statements
+        from apps.citing import queries as citing
         from apps.files import queries as files
         from apps.sources import searching
 
@@ -17,3 +18,4 @@ class BiologyConfig(AppConfig):
         searching.of_organism.register(of_organism)
         files.formats.register(list_formats)
         files.contents.register(list_contents)
+        citing.names.register(list_names)

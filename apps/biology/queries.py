@@ -18,6 +18,7 @@ from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
 from apps.biology.packs import Place, unpacked
 from apps.biology.records import Protein
+from apps.citing.dtos import Named
 from apps.core import dto, mentions
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
@@ -154,6 +155,17 @@ def get_parsed_record(version_id: UUID) -> Protein | None:
     """The record of a version taken apart; None if it is none."""
     found = get_record(version_id)
     return parsing.ask(*found) if found else None
+
+
+@query
+def list_names(version_ids: Sequence[UUID]) -> dict[UUID, Named]:
+    """What each of these versions calls its protein, by its record. Raises as `get_record` does."""
+    parsed = {version_id: get_parsed_record(version_id) for version_id in version_ids}
+    return {
+        version_id: Named(name=protein.names.first, entry_name=protein.entry_name)
+        for version_id, protein in parsed.items()
+        if protein is not None
+    }
 
 
 @query

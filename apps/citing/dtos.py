@@ -34,6 +34,14 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a protein was called in one version of it; its source follows the newest."""
+
+    name: str | None
+    entry_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """A source and who publishes it.
 

@@ -1,9 +1,10 @@
 """Every question about how what was used is told to others. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from apps.citing import locks
 from apps.citing.citations import LOCK_STYLES, STYLES
@@ -13,6 +14,7 @@ from apps.citing.dtos import (
     Held,
     Lock,
     LockStyle,
+    Named,
     Pin,
     Release,
     Style,
@@ -24,6 +26,7 @@ from apps.core.actor import Actor
 from apps.core.db import query, read_cursor
 from apps.core.documents import LINKED_DATA, Document
 from apps.core.errors import FieldError
+from apps.core.providers import Provider
 from apps.core.rendering import dumps
 from apps.files.queries import list_files
 from apps.organizations.queries import get_organization
@@ -35,6 +38,10 @@ from apps.versions.numbering import Number
 from apps.versions.queries import get_version
 
 MOST_FILES = 100
+
+names: Provider[Callable[[Sequence[UUID]], Mapping[UUID, Named]]] = Provider(
+    "what proteins were called in some of their versions"
+)
 
 
 class Address(NamedTuple):
@@ -233,8 +240,19 @@ def _works(addresses: Sequence[Address], origin: str) -> list[Work | None]:
     }
     with read_cursor() as rows:
         rows.execute(WORKS, asked)
-        found = {row[0]: _written(row[1:], origin) for row in rows.fetchall()}
-    return [found.get(place) for place in range(1, len(addresses) + 1)]
+        found = rows.fetchall()
+    works = {row[0]: (row[1], _written(row[2:], origin)) for row in found}
+    of_proteins = [key for key, work in works.values() if work.source_type == "protein"]
+    called = names.ask(of_proteins) if of_proteins else {}
+    then = {place: _called(work, called.get(key)) for place, (key, work) in works.items()}
+    return [then.get(place) for place in range(1, len(addresses) + 1)]
+
+
+def _called(work: Work, named: Named | None) -> Work:
+    """A protein by the names that it had in this version."""
+    if named is None:
+        return work
+    return replace(work, name=named.name or work.name, external_id=named.entry_name)
 
 
 def _written(row: Sequence[Any], origin: str) -> Work:

@@ -1,7 +1,7 @@
 """The SQL behind citations: as many versions as a lock pins, in one statement."""
 
 WORKS = """
-SELECT asked.place, organization.slug, organization.name, organization.citation,
+SELECT asked.place, version.id, organization.slug, organization.name, organization.citation,
        organization.website, source.slug, source.name, source.description, source.entry_type,
        source.source_type, source.external_id, source.tags, source.aliases, source.homepage,
        version.license, source.license_note, version.version, version.external_version,

@@ -13,6 +13,7 @@ ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
     "apps.biology.queries.parsing": "apps.ingestion.formats.registry.parse",
+    "apps.citing.queries.names": "apps.biology.queries.list_names",
     "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",
     "apps.sources.queries.linked": "apps.citing.queries.get_linked_source",
     "apps.sources.searching.elsewhere": "apps.biology.searching.statements",

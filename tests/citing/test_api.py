@@ -72,6 +72,19 @@ class TestOfAVersion:
         told = stranger.get("sources/uniprot/P00001/versions/2026_01/citation").body.decode()
         assert "Sample protein alpha (P00001, P00001_HUMAN). Version 2026_01 (1.0.0)" in told
 
+    def test_a_protein_is_called_as_it_was_in_its_version(self, stranger: Api) -> None:
+        renamed = record("P00001", name="Another name")
+        ingest(renamed, record("P00002"), release="2026_02")
+        path = "sources/uniprot/P00001/versions"
+        titles = {
+            name: stranger.get(f"{path}/{name}/citation", style="csl-json").body[0]["title"]
+            for name in ("2026_01", "2026_02")
+        }
+        assert titles == {
+            "2026_01": "Sample protein alpha (P00001, P00001_HUMAN)",
+            "2026_02": "Another name (P00001, P00001_HUMAN)",
+        }
+
     def test_the_public_address_goes_before_that_of_the_request(
         self, stranger: Api, settings: Any
     ) -> None:

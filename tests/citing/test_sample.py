@@ -20,6 +20,7 @@ from apps.versions.models import Version
 from tests.citing.works import said
 from tests.clients import Api
 
+LATEX = LatexDecodingMiddleware()
 LEAST = 6000
 COLUMNS = (
     "source__organization__slug", "source__slug", "version", "source__name",
@@ -54,7 +55,7 @@ def lock(held: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {"lockfile_version": 1, "sources": {each: {"resolved": each} for each in addresses}}
 
 
-def test_all_of_it_is_read_back_from_every_style(
+def test_all_of_it_is_read_back_from_every_style_and_export(
     held: dict[str, dict[str, str]], lock: dict[str, Any], stranger: Api, tmp_path: Path
 ) -> None:
     def sent(path: str) -> Any:
@@ -77,13 +78,13 @@ def test_all_of_it_is_read_back_from_every_style(
     assert {url: parts[url]["name"] for url in parts} == {
         told["url"]: told["title"] for told in held.values()
     }
+    _are_prefixes({key.split(":")[0] for key in held}, stranger.get("prefixes").body)
 
 
-def test_every_organization_is_a_prefix(held: dict[str, dict[str, str]], stranger: Api) -> None:
-    known = Converter.from_extended_prefix_map(stranger.get("prefixes").body)
-    organizations = {key.split(":")[0] for key in held}
-    assert organizations <= set(known.get_prefixes())
-    assert all(known.expand(f"{name}:x") == f"http://testserver/{name}/x" for name in organizations)
+def _are_prefixes(names: set[str], prefix_map: Any) -> None:
+    known = Converter.from_extended_prefix_map(prefix_map)
+    assert names <= set(known.get_prefixes())
+    assert all(known.expand(f"{name}:x") == f"http://testserver/{name}/x" for name in names)
 
 
 def _bibtex(text: str) -> dict[str, dict[str, str]]:
@@ -104,7 +105,7 @@ def _bibtex(text: str) -> dict[str, dict[str, str]]:
 @cache
 def _decoded(text: str) -> str:
     """As the reader's own middleware shows it, which would decode each name anew."""
-    return said(LatexDecodingMiddleware()._decoder.latex_to_text(text))
+    return said(LATEX._decoder.latex_to_text(text))
 
 
 def _ris(text: str) -> dict[str, dict[str, str]]:

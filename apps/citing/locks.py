@@ -15,6 +15,7 @@ PINNED = (
 )
 CHECKSUM = r"^sha256-[0-9a-f]{64}$"
 FORMAT = r"^[a-z0-9]{1,20}$"
+MOST_BYTES = 2**53 - 1  # the largest that every reader of JSON counts exactly
 SECTIONS = ("sources", "tools", "dependencies")
 
 
@@ -77,9 +78,15 @@ def _fault(entry: Any) -> str | None:
     ):
         return "a file needs a format and a checksum, such as sha256- and 64 digits of 0-9a-f."
     sizes = [file.get("size") for _, file in told]
-    if not all(size is None or (isinstance(size, int) and size >= 0) for size in sizes):
+    if not all(size is None or _counts(size) for size in sizes):
         return "the size of a file is a count of bytes."
     return None
+
+
+def _counts(size: Any) -> bool:
+    """Whether it is a whole number, which JSON may also write as 9.0."""
+    number = isinstance(size, int | float) and not isinstance(size, bool)
+    return number and 0 <= size <= MOST_BYTES and size == int(size)
 
 
 def _matches(pattern: str, value: Any) -> bool:
@@ -113,6 +120,6 @@ def _files(address: tuple[str, str, str], entry: Mapping[str, Any]) -> Iterator[
             format=name,
             path=f"{below}/{name}",
             sha256=sha256,
-            size=file.get("size"),
+            size=None if (size := file.get("size")) is None else int(size),
             media_type=MEDIA_TYPES.get(name),
         )

@@ -93,7 +93,8 @@ def get_lock_citation(
     """
     told = replace(_bibliography(locks.read(lock), origin), accessed=accessed)
     written = LOCK_STYLES[style]
-    return Document(content=written.write(told).encode(), media_type=written.media_type)
+    text = written.write(told) or "\n"  # of nothing; an answer without a body has no media type
+    return Document(content=text.encode(), media_type=written.media_type)
 
 
 @query

@@ -133,6 +133,12 @@ class TestOfALock:
         refused(answer, 400, "request.invalid")
         assert fields(answer) == ["tools.blast@1"]
 
+    @pytest.mark.parametrize("style", [*KINDS, "availability"])
+    def test_a_lock_of_nothing_is_cited_as_nothing(self, stranger: Api, style: str) -> None:
+        answer = stranger.post(f"locks/citation?style={style}", lock())
+        assert answer.status == 200
+        assert answer.headers["Content-Type"] == KINDS.get(style, KINDS["text"])
+
     def test_another_lock_file_is_refused(self, stranger: Api) -> None:
         answer = stranger.post("locks/pooch", {"lockfile_version": 2})
         refused(answer, 400, "request.invalid")

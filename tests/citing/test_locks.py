@@ -41,6 +41,11 @@ def test_a_path_that_leads_elsewhere_is_not_followed() -> None:
     assert file.path == "sources/uniprot/P01308/versions/1.4.0/files/fasta"
 
 
+def test_a_size_is_a_whole_number_however_json_writes_it() -> None:
+    ((file,),) = (pin.files for pin in read(lock(sources={"a": {**FASTA, "size": 9.0}})).pins)
+    assert (file.size, type(file.size)) == (9, int)
+
+
 def test_the_order_in_which_pins_come_does_not_matter() -> None:
     pins = {"uniprot:P01308@1": FASTA, "go:go@1": BARE}
     backwards = dict(reversed(pins.items()))
@@ -54,7 +59,9 @@ def test_the_order_in_which_pins_come_does_not_matter() -> None:
         {"resolved": "uniprot:P01308@latest"}, {"resolved": "uniprot:../x@1.0.0"},
         {"resolved": "uniprot:P01308@1.0.0\n"}, {**FASTA, "checksum": "md5-1"},
         {**FASTA, "checksum": 7}, {**FASTA, "format": "a b"}, {**FASTA, "format": 7},
-        {**FASTA, "size": -1}, {**FASTA, "size": "9"}, {**BOTH, "files": 7},
+        {**FASTA, "size": -1}, {**FASTA, "size": "9"}, {**FASTA, "size": True},
+        {**FASTA, "size": 9.5},
+        {**FASTA, "size": 2**53}, {**BOTH, "files": 7},
         {**BOTH, "files": {"dat": 7}}, {**BOTH, "files": {"../x": {"checksum": SUM}}},
     ],
 )  # fmt: skip

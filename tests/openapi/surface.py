@@ -28,6 +28,13 @@ class Operation:
         return {parameter["name"] for parameter in told if parameter["in"] == "query"}
 
     @property
+    def fields(self) -> set[str]:
+        """The fields that its body takes."""
+        body = self.told["requestBody"]["content"]["application/json"]["schema"]
+        component = body.get("$ref", "").rpartition("/")[2]
+        return set((schema()["components"]["schemas"].get(component) or body)["properties"])
+
+    @property
     def takes_a_body(self) -> bool:
         """Whether it reads one."""
         return "requestBody" in self.told

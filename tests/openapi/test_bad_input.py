@@ -14,6 +14,7 @@ from tests.openapi.surface import Operation
 
 SECONDS, SECONDS_ON_A_BUSY_MACHINE = 1.0, 10.0
 MOST_BYTES = 2 * 1024 * 1024
+MOST_OF_A_LOCK = 16 * 1024 * 1024
 
 UNREADABLE = {
     "nested 100,000 deep": b'{"reason":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
@@ -84,7 +85,8 @@ class TestBodies:
 
     def test_beyond_every_measure(self, api: Api, at: Operation) -> None:
         with leaves_no_trace():
-            answer = api.send(at.method, at.path, raw=b'{"reason":"' + b"a" * MOST_BYTES + b'"}')
+            most = MOST_OF_A_LOCK if at.path.startswith("locks/") else MOST_BYTES
+            answer = api.send(at.method, at.path, raw=b'{"reason":"' + b"a" * most + b'"}')
         refused(answer, 413, "request.too_large")
 
     def test_with_a_field_that_nobody_knows(self, api: Api, at: Operation) -> None:
@@ -92,7 +94,8 @@ class TestBodies:
             answer = api.send(at.method, at.path, body={"reasons": "a"})
         refused(answer, 400, "request.invalid")
         assert fields(answer) == ["reasons"]
-        assert "Did you mean “reason”?" in answer.body["detail"]
+        told = "Did you mean “reason”?" if "reason" in at.fields else "Possible are: "
+        assert told in answer.body["detail"]
 
 
 @pytest.mark.parametrize("at", surface.that(takes_a_body=False), ids=str)

@@ -6,7 +6,7 @@ from apps.citing.citations import LOCK_STYLES, STYLES
 from apps.citing.locks import CHECKSUM, FORMAT, MOST_BYTES, PINNED
 from apps.core.fields import Day, Serializer, Text
 
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?$"
 SIZE = {"type": ["integer", "null"], "minimum": 0, "maximum": MOST_BYTES}
 FILE = {
     "type": "object",

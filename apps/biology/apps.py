@@ -8,12 +8,13 @@ class BiologyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell search where else sources are found, and files what records can be had as."""
-        from apps.biology.queries import list_contents, list_formats
+        from apps.biology.queries import list_contents, list_derived, list_formats
         from apps.biology.searching import of_organism, statements
         from apps.files import queries as files
         from apps.sources import searching
 
         searching.elsewhere.register(statements)
         searching.of_organism.register(of_organism)
+        files.derived.register(list_derived)
         files.formats.register(list_formats)
         files.contents.register(list_contents)

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
-import structlog
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, QuerySet, TextField
@@ -16,18 +15,18 @@ from apps.biology.dtos import Change, ProteinSummary, Stored
 from apps.biology.listing import EitherWay
 from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
-from apps.biology.packs import Place, unpacked
+from apps.biology.reading import records
 from apps.biology.records import Protein
 from apps.core import dto, mentions
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
-from apps.core.errors import ContentDamaged
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import asking
 from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
+from apps.files.dtos import Derived
 from apps.organizations.queries import find_organization
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
@@ -44,7 +43,7 @@ HAS_GENE = "lowered__contains"
 FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
 DERIVED = ("fasta", "json")
-log = structlog.get_logger("bdp.biology")
+BY_PLACE = ("pack__object", "frame", "start")
 
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
 as_fasta: Provider[Callable[[Protein], str]] = Provider("how a protein is written as FASTA")
@@ -121,20 +120,26 @@ def get_record(version_id: UUID) -> tuple[str, bytes] | None:
     stored = next(dto.project(Stored, rows), None)
     if stored is None:
         return None
-    frame = services.store.read(stored.object, stored.frame, stored.packed)
-    place = Place(stored.frame, stored.packed, stored.start, stored.size)
-    text = unpacked(frame, place)
-    if sha256(text).digest() != bytes(stored.sha256):
-        log.error("record_damaged", version=str(version_id), pack=stored.object, **place._asdict())
-        raise ContentDamaged
+    ((_, text),) = records(services.store, [stored])
     return stored.format, text
+
+
+@query
+def list_derived(version_ids: Sequence[UUID]) -> dict[UUID, tuple[Derived, ...]]:
+    """The files that follow from the records of versions; none of versions without one.
+
+    A few statements, however many are asked of. Raises as `get_record` does.
+    """
+    rows = reading(Record).filter(version_id__in=set(version_ids)).order_by(*BY_PLACE)
+    found = records(services.store, dto.project(Stored, rows))
+    return {row.version_id: tuple(_derived(row.format, text)) for row, text in found}
 
 
 @query
 def list_formats(version_id: UUID) -> tuple[str, ...]:
     """The formats in which a version can be had: as its record came first; none if it has none."""
     rows = asking(Record).filter(version_id=version_id).values_list("format")
-    return tuple(dict.fromkeys(each for (kept,) in rows for each in (kept, *DERIVED)))
+    return tuple(each for (kept,) in rows for each in _forms(kept))
 
 
 @query
@@ -142,11 +147,7 @@ def list_contents(version_id: UUID, formats: Sequence[str]) -> tuple[bytes, ...]
     """What the record of a version is in each of these formats. Raises as `get_record` does."""
     if (found := get_record(version_id)) is None:
         raise LookupError(version_id)
-    kept, text = found
-    if set(formats) == {kept}:
-        return (text,)
-    protein = parsing.ask(kept, text)
-    return tuple(text if each == kept else _written(protein, each) for each in formats)
+    return _contents(*found, formats)
 
 
 @query
@@ -307,6 +308,25 @@ def _number(version: VersionDetail) -> Number:
 def _called_also(accession: str) -> "QuerySet[Source]":
     """The sources that have this alias: the index that search has for it answers."""
     return reading(Source).extra(where=["search_names @> ARRAY[%s]"], params=[accession.lower()])
+
+
+def _derived(kept: str, text: bytes) -> tuple[Derived, ...]:
+    made = zip(forms := _forms(kept), _contents(kept, text, forms), strict=True)
+    return tuple(
+        Derived(format=form, size_bytes=len(content), sha256=sha256(content).hexdigest())
+        for form, content in made
+    )
+
+
+def _forms(kept: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((kept, *DERIVED)))
+
+
+def _contents(kept: str, text: bytes, forms: Sequence[str]) -> tuple[bytes, ...]:
+    if set(forms) == {kept}:
+        return (text,)
+    protein = parsing.ask(kept, text)
+    return tuple(text if form == kept else _written(protein, form) for form in forms)
 
 
 def _written(protein: Protein, form: str) -> bytes:

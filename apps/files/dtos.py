@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
+
+from apps.core.dto import column
 
 MEDIA_TYPES: Mapping[str, str] = {
     "dat": "text/plain",
@@ -21,3 +24,21 @@ class File:
     size_bytes: int
     sha256: str
     compression: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A file that nobody uploaded: it follows from what a version holds."""
+
+    format: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What the files of a version are called after."""
+
+    id: UUID
+    source: str = column("source__slug")
+    version: str

@@ -1,23 +1,28 @@
 """Every question about the files of a version."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Unpack
 from uuid import UUID
 
+from apps.core import dto
 from apps.core.actor import Actor
-from apps.core.db import query
+from apps.core.db import query, reading
 from apps.core.downloads import Download
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.settled import Settled
-from apps.files.dtos import MEDIA_TYPES, File
+from apps.files.dtos import MEDIA_TYPES, Derived, File, Named
 from apps.files.errors import FileNotFound
 from apps.versions.dtos import VersionDetail
+from apps.versions.models import Version
 from apps.versions.queries import get_version
 
 BY_FORMAT = Keyset(name="files", columns=("format",))
 
+derived: Provider[Callable[[Sequence[UUID]], Mapping[UUID, tuple[Derived, ...]]]] = Provider(
+    "which files follow from the content of versions"
+)
 formats: Provider[Callable[[UUID], tuple[str, ...]]] = Provider(
     "in which formats the content of a version can be had"
 )
@@ -32,9 +37,22 @@ def list_files(
 ) -> Page[File]:
     """The files of a version, by format. Raises as `get_version` does."""
     found = get_version(organization, source, version, actor=actor)
-    held = formats.ask(found.id)
-    made = zip(held, contents.ask(found.id, held), strict=True) if held else ()
-    return BY_FORMAT.page_of((_file(found, name, content) for name, content in made), **window)
+    return BY_FORMAT.page_of(list_held([found.id]).get(found.id, ()), **window)
+
+
+@query
+def list_held(version_ids: Sequence[UUID]) -> dict[UUID, tuple[File, ...]]:
+    """The files of each of these versions, by format; a version without any is left out.
+
+    A few statements, however many are asked of. Whoever asks makes sure that these versions may be
+    seen. Raises `ServiceUnavailable` where bytes are away or damaged that a file follows from.
+    """
+    found = derived.ask(version_ids)
+    named = dto.project(Named, reading(Version).filter(pk__in=set(found)))
+    return {
+        version.id: tuple(_described(version, each) for each in found[version.id])
+        for version in named
+    }
 
 
 @query
@@ -56,21 +74,24 @@ def get_file(
             held=f"It has {' and '.join(held)}." if held else "It has none at all.",
         )
     (content,) = contents.ask(found.id, [format])
-    described = _file(found, format, content)
     sent = Download(
         content=content,
-        media_type=described.media_type,
-        filename=described.filename,
-        sha256=described.sha256,
+        media_type=MEDIA_TYPES[format],
+        filename=_filename(found, format),
+        sha256=sha256(content).hexdigest(),
     )
     return Settled(content=sent, subject=f"{found.subject}/files/{format}")
 
 
-def _file(version: VersionDetail, name: str, content: bytes) -> File:
+def _described(version: Named, file: Derived) -> File:
     return File(
-        format=name,
-        filename=f"{version.source}-{version.version}.{name}",
-        media_type=MEDIA_TYPES[name],
-        size_bytes=len(content),
-        sha256=sha256(content).hexdigest(),
+        format=file.format,
+        filename=_filename(version, file.format),
+        media_type=MEDIA_TYPES[file.format],
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
     )
+
+
+def _filename(version: Named | VersionDetail, form: str) -> str:
+    return f"{version.source}-{version.version}.{form}"

@@ -17,6 +17,7 @@ ANSWERS = {
     "apps.sources.searching.elsewhere": "apps.biology.searching.statements",
     "apps.sources.searching.of_organism": "apps.biology.searching.of_organism",
     "apps.files.queries.contents": "apps.biology.queries.list_contents",
+    "apps.files.queries.derived": "apps.biology.queries.list_derived",
     "apps.files.queries.formats": "apps.biology.queries.list_formats",
     "apps.biology.queries.as_fasta": "apps.ingestion.formats.fasta.render",
     "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none

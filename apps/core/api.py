@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -23,7 +23,9 @@ from apps.core.errors import FieldError, Invalid, InvalidRequest, invalid_field
 from apps.core.fields import Nothing
 from apps.core.pagination import Page
 from apps.core.preconditions import tag_of
+from apps.core.receiving import uploaded
 from apps.core.rendering import dumps
+from apps.core.sending import described, sent
 from apps.core.settled import Settled
 
 BASE = "/api/v1"
@@ -66,6 +68,7 @@ class Declared:
     body: type[serializers.Serializer[Any]] | None
     status: int
     matched: bool
+    upload: bool
     name: str | None
 
 
@@ -112,9 +115,10 @@ def endpoint(
     status: int = 200,
     matched: bool = False,
     moving: bool = False,
+    upload: bool = False,
     state: Callable[..., Any] | None = None,
     name: str | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
@@ -122,27 +126,36 @@ def endpoint(
     client's If-Match as `if_match`, for its command to compare under lock. `state` is the query
     that tells a stranger's If-None-Match what is held now, for less than the whole answer. What is
     `moving` nobody keeps for longer than it takes to look at.
+    What takes an `upload` gets the body as it comes in, as `body`.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
-    def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
+    def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         @wraps(method)
-        def action(self: SliceViewSet, request: Request, **path: str) -> Response:
+        def action(self: SliceViewSet, request: Request, **path: str) -> HttpResponseBase:
             asked = _parsed(query, _parameters(query, request), _unknown_parameters)
-            _refuse_unread(request, body)
-            sent = _parsed(body, request.data, _unknown_fields) if body else {}
+            told = _body(request, body, upload=upload)
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
-            result = method(self, Actor.from_request(request), **path, **asked, **sent, **match)
+            result = method(self, Actor.from_request(request), **path, **asked, **told, **match)
             return _rendered(result, request, status, moving=moving)
 
         action.held = (answer, state)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
             method=method, answer=answer, query=query, body=body, status=status,
-            matched=matched, name=name,
+            matched=matched, upload=upload, name=name,
         )  # fmt: skip
         return action
 
     return decorate
+
+
+def _body(
+    request: Request, body: type[serializers.Serializer[Any]] | None, *, upload: bool
+) -> dict[str, Any]:
+    if upload:
+        return {"body": uploaded(request)}
+    _refuse_unread(request, body)
+    return _parsed(body, request.data, _unknown_fields) if body else {}
 
 
 def absolute(request: Request | HttpRequest, path: str) -> str:
@@ -219,12 +232,17 @@ def _told(name: str, known: list[str], kind: str) -> str:
     return f"There is no {kind} “{name}” here. {allowed}"
 
 
-def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> Response:
+def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> HttpResponseBase:
     if result is None:
         return Response(status=status)
     shown = result.content if isinstance(result, Settled) else result
     if isinstance(shown, Download):
-        return kept(_file(shown), result, request, BASE)
+        answer = kept(described(shown), result, request, BASE)
+        return (
+            answer
+            if answer.status_code == HTTPStatus.NOT_MODIFIED
+            else sent(answer, shown, request)
+        )
     answer = _page(shown, request) if isinstance(shown, Page) else _one(shown, request, status)
     if request.method in SAFE_METHODS:
         return kept(answer, result, request, BASE, moving=moving)
@@ -239,16 +257,6 @@ def _one(result: Any, request: Request, status: int) -> Response:
     if status == HTTPStatus.CREATED:
         answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
     return answer
-
-
-def _file(sent: Download) -> Response:
-    named = content_disposition_header(True, sent.filename)  # noqa: FBT003  Django's signature
-    told = {
-        "Content-Digest": sent.digest,
-        "Content-Disposition": str(named),
-        "Content-Length": str(len(sent.content)),
-    }
-    return Response(sent.content, headers=told, content_type=sent.media_type)
 
 
 def _page(page: Page[Any], request: Request) -> Response:

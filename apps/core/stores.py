@@ -16,6 +16,7 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core.errors import StoreAway
+from apps.core.parts import Part
 
 log = structlog.get_logger("bdp.store")
 
@@ -82,6 +83,14 @@ class FolderStore:
         path = self._path(name)
         with _reaching(object=str(path), offset=offset, size=size), path.open("rb") as file:
             return os.pread(file.fileno(), size, offset)
+
+    def part(self, name: str, start: int, stop: int) -> Part:
+        """The bytes of an object from `start` until before `stop`. Raises `StoreAway`."""
+        path = self._path(name)
+        with _reaching(object=str(path)):
+            file = path.open("rb", buffering=0)
+            file.seek(start)
+        return Part(file, stop - start, lambda: _reaching(object=str(path)))
 
     def require(self) -> None:
         """Make sure that an object could be kept now. Raises `StoreAway`."""

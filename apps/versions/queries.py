@@ -51,7 +51,7 @@ from apps.versions.dtos import (
     VersionSummary,
     changelog_of,
 )
-from apps.versions.errors import AmbiguousVersion, VersionNotFound
+from apps.versions.errors import AmbiguousVersion, NotDraft, VersionNotFound
 from apps.versions.models import RESOLVING, Membership, Release, Version
 from apps.versions.numbering import Number
 
@@ -104,6 +104,15 @@ def find_version(organization: str, source: str, version: str) -> VersionRef:
     rows = asking(Version).then(meant, **addressing(organization, source, version))
     found = next(dto.project(VersionRef, rows.exclude(status="draft")[:1]), None)
     return found or _by_release(VersionRef, find_source(organization, source), version)
+
+
+@query
+def find_draft(organization: str, source: str, version: str, *, actor: Actor) -> VersionDetail:
+    """A draft, for who may see it. Raises as `get_version` does, or `NotDraft`."""
+    found = get_version(organization, source, version, actor=actor)
+    if found.status != "draft":
+        raise NotDraft(version=found.version, status=found.status)
+    return found
 
 
 @query

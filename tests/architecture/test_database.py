@@ -13,6 +13,11 @@ from tests.architecture import house
 # Constraints that no door can break; each with the reason. Whatever else PostgreSQL may refuse, a
 # command translates: an untranslated refusal would be a 500.
 BEYOND_REACH = {
+    "file_compression_known": "follows from how the bytes begin",
+    "file_format_known": "find_place refuses what is none",
+    "file_format_unique": "add_version_file holds the version locked",
+    "file_sha256_hexadecimal": "computed from the bytes",
+    "file_size_counts": "an empty upload is refused as it comes in",
     "job_status_known": "a job's own process sets it",
     "membership_lasts": "a release ends no span that it began itself",
     "membership_once": "ingest_release holds the source of the releases locked",

@@ -10,6 +10,7 @@ from apps.accounts.api import TokenViewSet as Tokens
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
 from apps.core import http
+from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
@@ -71,6 +72,7 @@ api: Routes = [
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
+    path("checksums/<str:sha256>", Checksums.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),

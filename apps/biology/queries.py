@@ -8,30 +8,33 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import Func, Q, QuerySet, TextField
 
-from apps.biology import changelogs, comparing
+from apps.biology import changelogs, comparing, wholes
 from apps.biology.dtos import Change, ProteinSummary, Stored
 from apps.biology.listing import EitherWay
 from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
 from apps.biology.reading import records
 from apps.biology.records import Protein
+from apps.biology.wholes import WholeContent
 from apps.core import dto, mentions
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
+from apps.core.downloads import Content
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import asking
 from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
-from apps.files.dtos import Derived
+from apps.files.dtos import Derived, Whole
 from apps.organizations.queries import find_organization
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog, ChangeType, VersionDetail
 from apps.versions.errors import VersionNotFound
+from apps.versions.models import Membership
 from apps.versions.numbering import FIRST, Number
 from apps.versions.queries import find_release, get_version, get_written_changelog
 from apps.versions.strategy import bump_between
@@ -43,10 +46,11 @@ HAS_GENE = "lowered__contains"
 FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
 DERIVED = ("fasta", "json")
+BATCH = 5000  # rows of a release that are in memory at once
 BY_PLACE = ("pack__object", "frame", "start")
 
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
-as_fasta: Provider[Callable[[Protein], str]] = Provider("how a protein is written as FASTA")
+as_fasta: Provider[Callable[[str, bytes], bytes]] = Provider("how a record is written as FASTA")
 
 
 class Span(NamedTuple):
@@ -148,6 +152,35 @@ def list_contents(version_id: UUID, formats: Sequence[str]) -> tuple[bytes, ...]
     if (found := get_record(version_id)) is None:
         raise LookupError(version_id)
     return _contents(*found, formats)
+
+
+@query
+def list_wholes(version_id: UUID) -> tuple[Whole, ...]:
+    """The files that a whole release is, made of its records: one pass over all their bytes.
+
+    Memory stays flat. Raises as `get_record` does.
+    """
+    if (release := find_release(version_id)) is None:
+        return ()
+    held = reading(Membership).filter(
+        Q(until=None) | Q(until__gt=release.ordinal),
+        releases_id=release.releases,
+        since__lte=release.ordinal,
+    )
+    rows = reading(Record).filter(version_id__in=held.values("version_id"))
+    kept = rows.values_list("format", flat=True).first()
+    if kept is None:
+        return ()
+    columns = dto.columns(Stored)
+    placed = rows.order_by("pack_id", "frame", "start").values_list(*columns.values())
+    found = (Stored(**dict(zip(columns, row, strict=True))) for row in placed.iterator(BATCH))
+    return wholes.made(version_id, found, kept, as_fasta.ask)
+
+
+@query
+def get_whole(file: Whole) -> Content:
+    """The bytes of a file that a whole release is, to be read piece by piece."""
+    return WholeContent(size=file.size_bytes, file=file)
 
 
 @query
@@ -323,14 +356,13 @@ def _forms(kept: str) -> tuple[str, ...]:
 
 
 def _contents(kept: str, text: bytes, forms: Sequence[str]) -> tuple[bytes, ...]:
-    if set(forms) == {kept}:
-        return (text,)
-    protein = parsing.ask(kept, text)
-    return tuple(text if form == kept else _written(protein, form) for form in forms)
+    return tuple(_written(kept, text, form) for form in forms)
 
 
-def _written(protein: Protein, form: str) -> bytes:
-    return as_fasta.ask(protein).encode() if form == "fasta" else dumps(protein)
+def _written(kept: str, text: bytes, form: str) -> bytes:
+    if form == kept:
+        return text
+    return as_fasta.ask(kept, text) if form == "fasta" else dumps(parsing.ask(kept, text))
 
 
 def _archived(organization: str, accession: str) -> list[UUID]:

@@ -10,7 +10,7 @@ from apps.core.pagination import Page
 from apps.core.settled import Settled
 from apps.core.uploads import Upload
 from apps.files import commands, queries
-from apps.files.dtos import File
+from apps.files.dtos import File, Holder
 from apps.files.receiving import received
 from apps.files.serializers import AddFile
 
@@ -42,3 +42,12 @@ class FileViewSet(SliceViewSet):
     def sums(self, actor: Actor, **address: str) -> Settled[Download]:
         """The SHA-256 of every file of a version, as `sha256sum -c` reads them."""
         return queries.get_sums(actor=actor, **address)
+
+
+class ChecksumViewSet(SliceViewSet):
+    """/checksums/{sha256}."""
+
+    @endpoint(answer=PageOf(Holder), query=Listed, name="list_holders")
+    def list(self, actor: Actor, **asked: Any) -> Page[Holder]:
+        """Which versions hold these bytes."""
+        return queries.list_holders(**asked)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from apps.core.dto import column
+from apps.versions.dtos import Status
 
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
@@ -130,3 +131,30 @@ class Uploaded:
             sha256=self.sha256,
             compression=self.compression,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Derived):
+    """A file of a whole release, made once: which objects of the store it is put together from.
+
+    `plan` is an object that says which stretches of which `packs` follow each other.
+    """
+
+    version_id: UUID
+    plan: str
+    stretches: int
+    packs: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A published version that holds a file of certain bytes. `path` is relative to the base."""
+
+    source: str
+    version: str
+    external_version: str | None
+    status: Status
+    format: str
+    filename: str
+    size_bytes: int
+    path: str

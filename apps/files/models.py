@@ -1,8 +1,10 @@
-"""The files that people upload. Their bytes are in the store, named by their SHA-256.
+"""The files that people upload, those that whole releases are, and how often all were fetched.
 
-No behaviour: see commands.py, and migrations/0002 for what PostgreSQL refuses.
+Bytes are in the store, named by their SHA-256. No behaviour: see commands.py, and migrations/0002
+for what PostgreSQL refuses.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -44,3 +46,61 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class Whole(models.Model):
+    """A file that a whole release is, made of its records when it was first asked for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(
+        Version, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    format = models.CharField()
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField()
+    plan = models.CharField()
+    stretches = models.BigIntegerField()
+    packs = ArrayField(models.CharField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "format"], name="whole_format_unique"),
+            among("whole", "format", FORMATS),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="whole_by_sha256")]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.version_id}"
+
+
+class Fetched(models.Model):
+    """One download, until it is added to the others: a row each, so that none waits for another.
+
+    No foreign key is checked: it would wait for whoever changes the version.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version_id = models.UUIDField()
+    format = models.CharField()
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.version_id}"
+
+
+class Fetches(models.Model):
+    """How often a file was fetched, those that still have a row of their own left aside."""
+
+    id = models.BigAutoField(primary_key=True)
+    version_id = models.UUIDField()
+    format = models.CharField()
+    downloads = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version_id", "format"], name="fetches_of_a_file_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.downloads} {self.format} {self.version_id}"

@@ -1,6 +1,8 @@
 """Every question about the files of a version."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import fields, replace
 from hashlib import sha256
 from typing import Unpack
 from uuid import UUID
@@ -8,21 +10,36 @@ from uuid import UUID
 from apps.audit.policy import May, Scope, require
 from apps.core import dto
 from apps.core.actor import Actor
-from apps.core.db import query, reading
-from apps.core.downloads import Download, InStore, in_memory
+from apps.core.db import query, read_cursor, reading
+from apps.core.downloads import Content, Download, InStore, in_memory
 from apps.core.errors import invalid_field
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import asking
 from apps.core.settled import Settled
-from apps.files.dtos import MEDIA_TYPES, Derived, File, Named, Uploaded, media_type_of
+from apps.files.counting import Counted
+from apps.files.dtos import (
+    MEDIA_TYPES,
+    Derived,
+    File,
+    Holder,
+    Named,
+    Uploaded,
+    Whole,
+    media_type_of,
+)
 from apps.files.errors import FileNotFound
+from apps.files.making import made
 from apps.files.models import File as Stored
-from apps.versions.dtos import VersionDetail
-from apps.versions.models import Version
+from apps.files.models import Whole as Kept
+from apps.files.statements import HOLDERS, HOLDINGS
+from apps.versions.dtos import Holdings, VersionDetail
+from apps.versions.models import Release, Version
 from apps.versions.queries import find_draft, get_version
 
 BY_FORMAT = Keyset(name="files", columns=("format",))
+BY_PATH = Keyset(name="checksums", columns=("path",))
+HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
 SUMS = "SHA256SUMS"
 
 derived: Provider[Callable[[Sequence[UUID]], Mapping[UUID, tuple[Derived, ...]]]] = Provider(
@@ -33,6 +50,10 @@ formats: Provider[Callable[[UUID], tuple[str, ...]]] = Provider(
 )
 contents: Provider[Callable[[UUID, Sequence[str]], tuple[bytes, ...]]] = Provider(
     "what the content of a version is in each of these formats"
+)
+
+whole_contents: Provider[Callable[[Whole], Content]] = Provider(
+    "how the file of a whole release is put together"
 )
 
 
@@ -52,12 +73,13 @@ def list_held(version_ids: Sequence[UUID]) -> dict[UUID, tuple[File, ...]]:
     A few statements, however many are asked of. Whoever asks makes sure that these versions may be
     seen. Raises `ServiceUnavailable` where bytes are away or damaged that a file follows from.
     """
+    asked = set(version_ids)
     held: dict[UUID, list[File]] = {}
-    for each in dto.project(Uploaded, reading(Stored).filter(version_id__in=set(version_ids))):
+    for each in dto.project(Uploaded, reading(Stored).filter(version_id__in=asked)):
         held.setdefault(each.version_id, []).append(each.file)
-    found = derived.ask([key for key in version_ids if key not in held])
-    named = dto.project(Named, reading(Version).filter(pk__in=set(found)))
-    for version in named:
+    found: dict[UUID, Sequence[Derived]] = {**derived.ask(list(asked - held.keys()))}
+    found |= _wholes(asked - held.keys() - found.keys())
+    for version in dto.project(Named, reading(Version).filter(pk__in=set(found))):
         held[version.id] = [_described(version, each) for each in found[version.id]]
     return {key: tuple(sorted(files, key=_format)) for key, files in held.items()}
 
@@ -76,7 +98,11 @@ def get_file(
     Raises `RangeNotSatisfiable` where a part is asked for that it does not have.
     """
     found = get_version(organization, source, version, actor=actor)
-    sent = _following(found, format) or _uploaded(found, format)
+    sent = _following(found, format) or _whole(found, format) or _uploaded(found, format)
+    counted = Counted(
+        size=sent.content.size, version_id=found.id, format=format, content=sent.content
+    )
+    sent = replace(sent, content=counted)
     return Settled(content=sent, subject=f"{found.subject}/files/{format}")
 
 
@@ -107,6 +133,33 @@ def get_sums(organization: str, source: str, version: str, *, actor: Actor) -> S
         sha256=sha256(told).hexdigest(),
     )
     return Settled(content=sent, subject=f"{found.subject}/{SUMS}")
+
+
+@query
+def get_holdings(organization_id: UUID | None) -> Holdings:
+    """How many files the registry holds of what is published, or one organization, and how large.
+
+    One statement over the rows of files and of downloads.
+    """
+    with read_cursor() as rows:
+        rows.execute(HOLDINGS, {"organization": organization_id})
+        files, size, downloads = rows.fetchone()
+    return Holdings(files=files, bytes=size, downloads=downloads)
+
+
+@query
+def list_holders(sha256: str, **window: Unpack[Window]) -> Page[Holder]:
+    """Which published versions hold a file of these bytes: uploaded, or of a whole release.
+
+    Raises `InvalidRequest`.
+    """
+    if not HEXADECIMAL.fullmatch(spelled := sha256.lower()):
+        raise invalid_field("sha256", "write it as 64 hexadecimal digits")
+    with read_cursor() as rows:
+        rows.execute(HOLDERS, {"sha256": spelled})
+        names = [field.name for field in fields(Holder)]
+        found = [Holder(**dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+    return BY_PATH.page_of(found, **window)
 
 
 @query
@@ -143,6 +196,33 @@ def _following(version: VersionDetail, form: str) -> Download | None:
     )
 
 
+def _whole(version: VersionDetail, form: str) -> Download | None:
+    """A file that a whole release is."""
+    files = _wholes({version.id}).get(version.id, ())
+    file = next((each for each in files if each.format == form), None)
+    if file is None:
+        return None
+    return Download(
+        content=whole_contents.ask(file),
+        media_type=MEDIA_TYPES[form],
+        filename=_filename(version, form),
+        sha256=file.sha256,
+    )
+
+
+def _wholes(asked: Set[UUID]) -> dict[UUID, list[Whole]]:
+    """The files of those that are whole releases; what was not made yet is made."""
+    if not asked:
+        return {}
+    held: dict[UUID, list[Whole]] = {}
+    for each in dto.project(Whole, reading(Kept).filter(version_id__in=asked)):
+        held.setdefault(each.version_id, []).append(each)
+    releases = reading(Release).filter(version_id__in=asked - held.keys(), sealed=True)
+    for key in releases.values_list("version_id", flat=True):
+        held[key] = list(made(key))
+    return held
+
+
 def _uploaded(version: VersionDetail, form: str) -> Download:
     """A file that somebody uploaded. Raises `FileNotFound`."""
     file = _kept(version, form)
@@ -159,7 +239,8 @@ def _kept(version: VersionDetail, form: str) -> Uploaded:
     file = next((row for row in rows if row.format == form), None)
     if file is not None:
         return file
-    held = sorted({*formats.ask(version.id), *(row.format for row in rows)})
+    others = _wholes({version.id}).get(version.id, ())
+    held = sorted({*formats.ask(version.id), *(each.format for each in (*rows, *others))})
     raise FileNotFound(
         version=version.version,
         source=f"{version.organization}/{version.source}",

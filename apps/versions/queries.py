@@ -65,8 +65,8 @@ BY_MEMBER = Keyset(name="members", columns=("slug", "id"))
 
 D = TypeVar("D", VersionDetail, VersionRef)
 
-holdings: Provider[Callable[[], Holdings]] = Provider(
-    "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
+holdings: Provider[Callable[[UUID | None], Holdings]] = Provider(
+    "what files the registry holds, or one organization"
 )
 
 
@@ -192,7 +192,7 @@ def list_versions(
 @query
 def get_statistics() -> RegistryStatistics:
     """How many organizations, sources, versions and files there are."""
-    held = holdings.ask()
+    held = holdings.ask(None)
     return RegistryStatistics(
         organizations=reading(Organization).count(),
         sources=reading(Source).count(),
@@ -214,7 +214,7 @@ def get_organization_statistics(organization: str, *, actor: Actor) -> Organizat
     rows = asking(Version).filter(source__organization_id=found.id)
     by_status = _counted(_visible(organization, rows, actor).queryset(), "status")
     by_type = _counted(reading(Source).filter(organization_id=found.id), "source_type")
-    held = holdings.ask()
+    held = holdings.ask(found.id)
     return OrganizationStatistics(
         sources=SourceCounts(total=sum(by_type.values()), by_type=by_type),
         versions=VersionCounts(total=sum(by_status.values()), by_status=by_status),

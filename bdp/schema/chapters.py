@@ -7,10 +7,14 @@ CHAPTERS = {
     "changes": ("changes", "What a version changed, and what differs between two."),
     "protein": ("proteins", "What today's releases hold: records by accession, gene and name."),
     "file": ("files", "What versions hold, as bytes in one format or another."),
+    "checksum": ("files", "What versions hold, as bytes in one format or another."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),
     "token": ("tokens", "Your programs' credentials."),
 }
 
-TAGS = [{"name": name, "description": description} for name, description in CHAPTERS.values()]
+TAGS = [
+    {"name": name, "description": description}
+    for name, description in dict(CHAPTERS.values()).items()
+]

@@ -5,6 +5,8 @@ A draft that is thrown away takes its files with it.
 
 from django.db import migrations
 
+from apps.core.guards import append_only, immediate_foreign_key
+
 GUARD = """
 CREATE FUNCTION file_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -52,4 +54,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunSQL(GO_WITH_THEIR_DRAFT, STAY),
+        append_only("files_whole"),
+        immediate_foreign_key(
+            "files_whole", "version_id", "versions_version", "whole_version_exists"
+        ),
     ]

@@ -124,6 +124,23 @@ def render(protein: Protein) -> str:
     return f"{head}\n{wrapped(protein.sequence)}"
 
 
+def written(entry: Entry) -> bytes:
+    """The same for what is indexed of a record that is no fragment."""
+    head = header(
+        accession=entry.accession,
+        entry_name=entry.entry_name,
+        reviewed=entry.reviewed,
+        name=entry.name,
+        flag=None,
+        organism=entry.organism,
+        taxid=entry.taxid,
+        gene=next(iter(entry.genes), None),
+        protein_existence=entry.protein_existence,
+        sequence_version=entry.sequence_version,
+    )
+    return f"{head}\n{wrapped(entry.sequence.decode())}".encode()
+
+
 def header(
     *,
     accession: str,

@@ -9,12 +9,12 @@ import structlog
 from apps.biology.dtos import Stored
 from apps.biology.packs import unpacked
 from apps.core.errors import ContentDamaged
-from apps.core.stores import FolderStore
+from apps.core.stores import Store
 
 log = structlog.get_logger("bdp.biology")
 
 
-def records(store: FolderStore, rows: Iterable[Stored]) -> Iterator[tuple[Stored, bytes]]:
+def records(store: Store, rows: Iterable[Stored]) -> Iterator[tuple[Stored, bytes]]:
     """Each record with its exact bytes, in the order of the rows.
 
     Rows of one frame that follow each other share its reading. Raises `ServiceUnavailable` where

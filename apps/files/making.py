@@ -32,12 +32,20 @@ def made(version_id: UUID) -> tuple[Whole, ...]:
     Where they cannot be kept they are made all the same. Raises `ServiceUnavailable` where bytes
     are away or damaged.
     """
+    return kept(version_id) or wholes.ask(version_id)
+
+
+def kept(version_id: UUID) -> tuple[Whole, ...]:
+    """The files that a release is, made if they were not; none of one that nobody else sees yet.
+
+    Raises `ServiceUnavailable` where bytes are away or damaged.
+    """
     with ThreadPoolExecutor(1) as apart:
-        return apart.submit(_kept, version_id).result() or wholes.ask(version_id)
+        return apart.submit(_kept, version_id).result()
 
 
 def _kept(version_id: UUID) -> tuple[Whole, ...]:
-    """The files as they are kept from now on; none of a release that nobody else sees yet."""
+    """The same, in a thread that has nothing else to do."""
     try:
         with transaction.atomic(using=PRIMARY):
             with services.connection(PRIMARY).cursor() as cursor:

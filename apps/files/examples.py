@@ -39,7 +39,5 @@ show_files(
     }
 )
 show_upload(
-    **{
-        "application/octet-stream": ">sp|P01308|INS_HUMAN Insulin OS=Homo sapiens OX=9606\nMALWMRLL\n"
-    }
+    **{"application/octet-stream": ">sp|P01308|INS_HUMAN Insulin\nMALWMRLLPLLALLALWGPDPAAA\n"},
 )

@@ -16,6 +16,7 @@ from apps.core.examples import address, example_of
 from apps.core.http import PROBLEM, problem
 from apps.core.rendering import JSONRenderer
 from apps.core.settled import Settled
+from apps.core.uploads import Upload
 from bdp.schema.chapters import CHAPTERS
 from bdp.schema.headers import KEPT, OF_A_FILE, OF_A_PART, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
@@ -51,7 +52,6 @@ CONDITIONS = {
         '"5d41402abc4b2a76b9719d911017c592"',
     ),
 }
-ANY_BYTES = "application/octet-stream"
 OF_RANGES = ("Range", "If-Range")
 
 
@@ -139,10 +139,7 @@ class OperationSchema(AutoSchema):
 
     def _get_request_body(self, direction: Any = "request") -> Schema | None:
         if self.declared.upload:
-            return {
-                "required": True,
-                "content": {ANY_BYTES: {"schema": {"type": "string", "format": "binary"}}},
-            }
+            return {"required": True, "content": _files(example_of(Upload))}
         mapped: Any = super()._get_request_body
         body: Schema | None = mapped(direction)
         if body:

@@ -81,7 +81,7 @@ def serving(of: Registry) -> Iterator[Server]:
         yield Server(f"http://127.0.0.1:{port}/api/v1", token, process)
     finally:
         process.terminate()
-        process.wait(LIMIT)
+        process.communicate(timeout=LIMIT)
 
 
 def write_file(path: Path, size: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from apps.biology.records import Dates, Gene, Names, Organism, Protein
 from apps.ingestion.formats import checks
-from apps.ingestion.formats.entries import Malformed, Unreadable
+from apps.ingestion.formats.entries import Entry, Malformed, Unreadable
 from apps.ingestion.formats.texts import (
     LONGEST,
     check_accession,

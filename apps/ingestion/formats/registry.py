@@ -62,7 +62,6 @@ def parse(file: str, text: bytes) -> Protein:
 def as_fasta(file: str, text: bytes) -> bytes:
     """One record as FASTA, of what is indexed of it where that is enough. Raises `Malformed`."""
     (form,) = (form for form in FORMATS.values() if form.file == file)
-    entry = form.read(1, text)
-    if isinstance(entry, Refused) or entry.fragment:
-        return fasta.render(form.parse(text)).encode()
-    return fasta.written(entry)
+    if form.index and not (entry := form.index(text, 1)).fragment:
+        return fasta.written(entry)
+    return fasta.render(form.parse(text)).encode()

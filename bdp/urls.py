@@ -13,6 +13,7 @@ from apps.citing.api import CitationViewSet as Citations
 from apps.citing.api import ExportViewSet as Exports
 from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
+from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
@@ -48,7 +49,8 @@ versions = [
     path("/<path:version>/audit", Versions.as_view({"get": "history"})),
     path("/<path:version>/dependencies", Versions.as_view({"get": "dependencies"})),
     path("/<path:version>/files", Files.as_view({"get": "list"})),
-    path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve"})),
+    path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve", "put": "update"})),
+    path("/<path:version>/SHA256SUMS", Files.as_view({"get": "sums"})),
     path("/<path:version>/citation", Citations.as_view({"get": "retrieve"})),
     path("/<path:version>/changelog", Changes.as_view({"get": "changelog"})),
     path("/<path:version>/changes", Changes.as_view({"get": "changes"})),
@@ -74,6 +76,7 @@ api: Routes = [
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
+    path("checksums/<str:sha256>", Checksums.as_view({"get": "list"})),
     path("locks/citation", Exports.as_view({"post": "citation"})),
     path("locks/ro-crate", Exports.as_view({"post": "crate"})),
     path("locks/pooch", Exports.as_view({"post": "pooch"})),

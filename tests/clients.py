@@ -59,5 +59,6 @@ class Api:
         sent: dict[str, Any] = {"content_type": content_type} if data else {}
         response = self._client.generic(method, address, data, headers=headers, **sent, **extra)
         kind = response.headers.get("Content-Type", "")
-        content = orjson.loads(response.content) if "json" in kind else response.content
+        told = b"".join(response) if response.streaming else response.content
+        content = orjson.loads(told) if "json" in kind and told else told
         return Answer(response.status_code, content, dict(response.headers))

@@ -23,6 +23,7 @@ class AuditAction(StrEnum):
     DEPRECATE_VERSION = "deprecate_version"
     YANK_VERSION = "yank_version"
     UNYANK_VERSION = "unyank_version"
+    ADD_VERSION_FILE = "add_version_file"
     IMPORT_CATALOGUE = "import_catalogue"
     INGEST_RELEASE = "ingest_release"
     INGEST_MEMBER = "ingest_member"

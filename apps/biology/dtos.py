@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from apps.core.dto import column
 from apps.versions.dtos import ChangeType
@@ -41,6 +42,7 @@ class Change:
 class Stored:
     """Where the bytes of a record are."""
 
+    version_id: UUID
     format: str
     sha256: bytes
     object: str = column("pack__object")

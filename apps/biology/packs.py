@@ -42,14 +42,11 @@ class Packing:
             self._offset += len(frame)
 
 
-def unpacked(frame: bytes, place: Place) -> bytes:
-    """The record at `place`, of whose frame these are the packed bytes.
-
-    Of a damaged frame come other bytes, or fewer: the record's SHA-256 tells.
-    """
+def unpacked(frame: bytes, size: int) -> bytes:
+    """The first `size` bytes of a frame's records. Of a damaged frame come others, or fewer."""
     try:
         with zstandard.ZstdDecompressor().stream_reader(frame) as reader:
-            return reader.read(place.start + place.size)[place.start :]
+            return reader.read(size)
     except zstandard.ZstdError:
         return b""
 

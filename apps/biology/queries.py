@@ -6,34 +6,36 @@ from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
-import structlog
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import Func, Q, QuerySet, TextField
 
-from apps.biology import changelogs, comparing
+from apps.biology import changelogs, comparing, wholes
 from apps.biology.dtos import Change, ProteinSummary, Stored
 from apps.biology.listing import EitherWay
 from apps.biology.models import Name, Record
 from apps.biology.models import Protein as Held
-from apps.biology.packs import Place, unpacked
+from apps.biology.reading import records
 from apps.biology.records import Protein
+from apps.biology.wholes import WholeContent
 from apps.citing.dtos import Named
 from apps.core import dto, mentions
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
-from apps.core.errors import ContentDamaged
+from apps.core.downloads import Content
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import asking
 from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
+from apps.files.dtos import Derived, Whole
 from apps.organizations.queries import find_organization
 from apps.sources.errors import SourceNotFound
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog, ChangeType, VersionDetail
 from apps.versions.errors import VersionNotFound
+from apps.versions.models import Membership
 from apps.versions.numbering import FIRST, Number
 from apps.versions.queries import find_release, get_version, get_written_changelog
 from apps.versions.strategy import bump_between
@@ -45,10 +47,11 @@ HAS_GENE = "lowered__contains"
 FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
 DERIVED = ("fasta", "json")
-log = structlog.get_logger("bdp.biology")
+BATCH = 5000  # rows of a release that are in memory at once
+BY_PLACE = ("pack__object", "frame", "start")
 
 parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
-as_fasta: Provider[Callable[[Protein], str]] = Provider("how a protein is written as FASTA")
+as_fasta: Provider[Callable[[str, bytes], bytes]] = Provider("how a record is written as FASTA")
 
 
 class Span(NamedTuple):
@@ -122,20 +125,26 @@ def get_record(version_id: UUID) -> tuple[str, bytes] | None:
     stored = next(dto.project(Stored, rows), None)
     if stored is None:
         return None
-    frame = services.store.read(stored.object, stored.frame, stored.packed)
-    place = Place(stored.frame, stored.packed, stored.start, stored.size)
-    text = unpacked(frame, place)
-    if sha256(text).digest() != bytes(stored.sha256):
-        log.error("record_damaged", version=str(version_id), pack=stored.object, **place._asdict())
-        raise ContentDamaged
+    ((_, text),) = records(services.store, [stored])
     return stored.format, text
+
+
+@query
+def list_derived(version_ids: Sequence[UUID]) -> dict[UUID, tuple[Derived, ...]]:
+    """The files that follow from the records of versions; none of versions without one.
+
+    A few statements, however many are asked of. Raises as `get_record` does.
+    """
+    rows = reading(Record).filter(version_id__in=set(version_ids)).order_by(*BY_PLACE)
+    found = records(services.store, dto.project(Stored, rows))
+    return {row.version_id: tuple(_derived(row.format, text)) for row, text in found}
 
 
 @query
 def list_formats(version_id: UUID) -> tuple[str, ...]:
     """The formats in which a version can be had: as its record came first; none if it has none."""
     rows = asking(Record).filter(version_id=version_id).values_list("format")
-    return tuple(dict.fromkeys(each for (kept,) in rows for each in (kept, *DERIVED)))
+    return tuple(each for (kept,) in rows for each in _forms(kept))
 
 
 @query
@@ -143,11 +152,36 @@ def list_contents(version_id: UUID, formats: Sequence[str]) -> tuple[bytes, ...]
     """What the record of a version is in each of these formats. Raises as `get_record` does."""
     if (found := get_record(version_id)) is None:
         raise LookupError(version_id)
-    kept, text = found
-    if set(formats) == {kept}:
-        return (text,)
-    protein = parsing.ask(kept, text)
-    return tuple(text if each == kept else _written(protein, each) for each in formats)
+    return _contents(*found, formats)
+
+
+@query
+def list_wholes(version_id: UUID) -> tuple[Whole, ...]:
+    """The files that a whole release is, made of its records: one pass over all their bytes.
+
+    Memory stays flat. Raises as `get_record` does.
+    """
+    if (release := find_release(version_id)) is None:
+        return ()
+    held = reading(Membership).filter(
+        Q(until=None) | Q(until__gt=release.ordinal),
+        releases_id=release.releases,
+        since__lte=release.ordinal,
+    )
+    rows = reading(Record).filter(version_id__in=held.values("version_id"))
+    kept = rows.values_list("format", flat=True).first()
+    if kept is None:
+        return ()
+    columns = dto.columns(Stored)
+    placed = rows.order_by("pack_id", "frame", "start").values_list(*columns.values())
+    found = (Stored(**dict(zip(columns, row, strict=True))) for row in placed.iterator(BATCH))
+    return wholes.made(version_id, found, kept, as_fasta.ask)
+
+
+@query
+def get_whole(file: Whole) -> Content:
+    """The bytes of a file that a whole release is, to be read piece by piece."""
+    return WholeContent(size=file.size_bytes, file=file)
 
 
 @query
@@ -321,8 +355,26 @@ def _called_also(accession: str) -> "QuerySet[Source]":
     return reading(Source).extra(where=["search_names @> ARRAY[%s]"], params=[accession.lower()])
 
 
-def _written(protein: Protein, form: str) -> bytes:
-    return as_fasta.ask(protein).encode() if form == "fasta" else dumps(protein)
+def _derived(kept: str, text: bytes) -> tuple[Derived, ...]:
+    made = zip(forms := _forms(kept), _contents(kept, text, forms), strict=True)
+    return tuple(
+        Derived(format=form, size_bytes=len(content), sha256=sha256(content).hexdigest())
+        for form, content in made
+    )
+
+
+def _forms(kept: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((kept, *DERIVED)))
+
+
+def _contents(kept: str, text: bytes, forms: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple(_written(kept, text, form) for form in forms)
+
+
+def _written(kept: str, text: bytes, form: str) -> bytes:
+    if form == kept:
+        return text
+    return as_fasta.ask(kept, text) if form == "fasta" else dumps(parsing.ask(kept, text))
 
 
 def _archived(organization: str, accession: str) -> list[UUID]:

@@ -24,7 +24,9 @@ from apps.core.fields import Nothing
 from apps.core.linked import varied, wants_linked_data
 from apps.core.pagination import Page
 from apps.core.preconditions import tag_of
+from apps.core.receiving import uploaded
 from apps.core.rendering import dumps
+from apps.core.sending import described, sent
 from apps.core.settled import Settled
 from apps.core.unknown import refuse_fields, refuse_parameters
 
@@ -67,6 +69,7 @@ class Declared:
     status: int
     matched: bool
     reads: bool
+    upload: bool
     linked: Described | None
     name: str | None
 
@@ -123,10 +126,11 @@ def endpoint(
     placed: bool = False,
     moving: bool = False,
     reads: bool = False,
+    upload: bool = False,
     state: Callable[..., Any] | None = None,
     linked: Described | None = None,
     name: str | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
 
     The method gets the actor, the path's parts, and the validated `query` and `body` as keywords.
@@ -137,19 +141,19 @@ def endpoint(
     JSON-LD of what the method returns, for clients that prefer it. What is
     `moving` nobody keeps for longer than it takes to look at. A POST that only `reads`, because
     what it asks would not fit into an address, is open to strangers as any GET.
+    What takes an `upload` gets the body as it comes in, as `body`.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
-    def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
+    def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         @wraps(method)
-        def action(self: SliceViewSet, request: Request, **path: str) -> Response:
+        def action(self: SliceViewSet, request: Request, **path: str) -> HttpResponseBase:
             asked = _parsed(query, _parameters(query, request), refuse_parameters)
-            _refuse_unread(request, body)
-            sent = _parsed(body, request.data, refuse_fields) if body else {}
+            told = _body(request, body, upload=upload)
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
             place = {"origin": absolute(request, "")} if placed else {}
             actor = Actor.from_request(request)
-            result = method(self, actor, **path, **asked, **sent, **match, **place)
+            result = method(self, actor, **path, **asked, **told, **match, **place)
             if linked is not None and wants_linked_data(request._request, linked):
                 result = linked.ask(result, actor=actor, origin=absolute(request, ""))
             return _rendered(result, request, status, moving=moving)
@@ -157,11 +161,20 @@ def endpoint(
         action.held = (answer, state, linked)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
             method=method, answer=answer, query=query, body=body, status=status,
-            matched=matched, reads=reads, linked=linked, name=name,
+            matched=matched, reads=reads, upload=upload, linked=linked, name=name,
         )  # fmt: skip
         return action
 
     return decorate
+
+
+def _body(
+    request: Request, body: type[serializers.Serializer[Any]] | None, *, upload: bool
+) -> dict[str, Any]:
+    if upload:
+        return {"body": uploaded(request)}
+    _refuse_unread(request, body)
+    return _parsed(body, request.data, refuse_fields) if body else {}
 
 
 def absolute(request: Request | HttpRequest, path: str) -> str:
@@ -213,12 +226,14 @@ def _reader(serializer: type[serializers.Serializer[Any]]) -> serializers.Serial
     return serializer()
 
 
-def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> Response:
+def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> HttpResponseBase:
     if result is None:
         return Response(status=status)
     shown = result.content if isinstance(result, Settled) else result
     if isinstance(shown, Download):
-        return kept(_file(shown), result, request, BASE)
+        answer = kept(described(shown), result, request, BASE)
+        whole = answer.status_code != HTTPStatus.NOT_MODIFIED
+        return sent(answer, shown, request) if whole else answer
     answer = _answer(shown, request, status)
     if request.method in SAFE_METHODS:
         return kept(answer, result, request, BASE, moving=moving)
@@ -248,16 +263,6 @@ def _one(result: Any, request: Request, status: int) -> Response:
     if status == HTTPStatus.CREATED:
         answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
     return answer
-
-
-def _file(sent: Download) -> Response:
-    named = content_disposition_header(True, sent.filename)  # noqa: FBT003  Django's signature
-    told = {
-        "Content-Digest": sent.digest,
-        "Content-Disposition": str(named),
-        "Content-Length": str(len(sent.content)),
-    }
-    return Response(sent.content, headers=told, content_type=sent.media_type)
 
 
 def _page(page: Page[Any], request: Request) -> Response:

@@ -28,13 +28,13 @@ VARY = "Authorization, Cookie"
 
 
 def kept(
-    answer: Response, result: Any, request: Request, base: str, *, moving: bool = False
-) -> Response:
+    answer: HttpResponse, result: Any, request: Request, base: str, *, moving: bool = False
+) -> HttpResponse:
     """`answer` with its tag and the time it keeps, or 304 where the client has it already.
 
     What is `moving` may be kept, but is asked for anew each time.
     """
-    answer["ETag"] = current = _tag(result, answer.data)
+    answer["ETag"] = current = _tag(result, answer)
     known = bool(request.headers.get("Authorization") or request.user.is_authenticated)
     lasting = {"Cache-Control": ASKED_ANEW} if moving else _time(result, request, base)
     kept_for = {"Cache-Control": PERSONAL} if known else lasting
@@ -71,11 +71,11 @@ def _has_credentials(request: HttpRequest) -> bool:
     return "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def _tag(result: Any, body: bytes) -> str:
+def _tag(result: Any, answer: Any) -> str:
     if isinstance(result, Settled) and isinstance(result.content, Download):
         return result.content.tag
     stamped = is_dataclass(result) and hasattr(result, "updated_at")
-    return tag_of(type(result), result) if stamped else tag(body)
+    return tag_of(type(result), result) if stamped else tag(answer.data)
 
 
 def _time(result: Any, request: Any, base: str) -> dict[str, str]:

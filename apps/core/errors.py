@@ -57,6 +57,10 @@ class TooLarge(DomainError):
     """The request is more than the registry takes at once."""
 
 
+class Unsatisfiable(DomainError):
+    """The request asks for a part that what it names does not have."""
+
+
 class Unprocessable(DomainError):
     """What was sent is well formed, but its content cannot be used."""
 
@@ -80,6 +84,11 @@ class PreconditionFailed(Outdated):
 class RequestTooLarge(TooLarge):
     code = "request.too_large"
     message = "The body is larger than {most:,} bytes, which is the most that is taken here."
+
+
+class RangeNotSatisfiable(Unsatisfiable):
+    code = "request.range_not_satisfiable"
+    message = "This file has {size:,} bytes, and none where you begin. Ask for a part of these."
 
 
 class InvalidCursor(Invalid):

@@ -6,6 +6,7 @@ from rest_framework.serializers import Serializer
 
 from apps.core.downloads import Download
 from apps.core.rendering import plain
+from apps.core.uploads import Upload
 
 _shown: dict[type, Any] = {}
 _documents: dict[str, dict[str, Any]] = {}
@@ -31,6 +32,11 @@ def show_files(**by_media_type: object) -> None:
 def show_documents(name: str, **by_media_type: object) -> None:
     """Let these stand for the documents of this name."""
     _documents[name] = plain(by_media_type)
+
+
+def show_upload(**by_media_type: object) -> None:
+    """Let this stand for what an `Upload` brings."""
+    _shown[Upload] = plain(by_media_type)
 
 
 def show_address(name: str, example: object, description: str) -> None:

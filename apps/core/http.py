@@ -25,6 +25,7 @@ from apps.core.errors import (
     Unauthenticated,
     Unavailable,
     Unprocessable,
+    Unsatisfiable,
 )
 from apps.core.rendering import JSONRenderer, dumps, plain
 
@@ -41,6 +42,7 @@ STATUS: dict[type[DomainError], int] = {
     Conflict: 409,
     Outdated: 412,
     TooLarge: 413,
+    Unsatisfiable: 416,
     Unprocessable: 422,
     Unavailable: 503,
 }
@@ -77,6 +79,7 @@ def refusal(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
     """The problem that `error` is, and the headers that belong to its status."""
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     headers = {
+        416: {"Content-Range": f"bytes */{error.params.get('size')}"},
         401: {"WWW-Authenticate": "Bearer"},
         503: {"Retry-After": str(RETRY_SECONDS)},
     }.get(status, {})

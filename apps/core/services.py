@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from apps.core.stores import FolderStore, store_at
+from apps.core.stores import Store, store_at
 
 PRIMARY = "default"
 REPLICA = "replica"
@@ -47,9 +47,9 @@ class ServiceRegistry:
         return connections[alias]
 
     @property
-    def store(self) -> FolderStore:
+    def store(self) -> Store:
         """Where the bytes of records and files are."""
-        store: FolderStore = self._once("store", lambda: store_at(settings.STORAGE_URL))
+        store: Store = self._once("store", lambda: store_at(settings.STORAGE_URL))
         return store
 
     @property

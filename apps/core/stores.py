@@ -4,11 +4,12 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core.errors import StoreAway
+from apps.core.parts import Part
 
 log = structlog.get_logger("bdp.store")
 
@@ -83,6 +85,14 @@ class FolderStore:
         with _reaching(object=str(path), offset=offset, size=size), path.open("rb") as file:
             return os.pread(file.fileno(), size, offset)
 
+    def part(self, name: str, start: int, stop: int) -> Part:
+        """The bytes of an object from `start` until before `stop`. Raises `StoreAway`."""
+        path = self._path(name)
+        with _reaching(object=str(path)):
+            file = path.open("rb", buffering=0)
+            file.seek(start)
+        return Part(file, stop - start, lambda: _reaching(object=str(path)))
+
     def require(self) -> None:
         """Make sure that an object could be kept now. Raises `StoreAway`."""
         with _reaching(folder=str(self._folder)), TemporaryFile(dir=self._waiting()):
@@ -105,12 +115,43 @@ class FolderStore:
         return self._folder / name[:2] / name[2:]
 
 
-def store_at(address: str) -> FolderStore:
+class Store(Protocol):
+    """Whatever keeps objects: a folder of this machine, or a bucket."""
+
+    def incoming(self) -> AbstractContextManager[Incoming]:
+        """Write an object; unless empty it is kept, under its name, if the block ends well."""
+
+    def read(self, name: str, offset: int, size: int) -> bytes:
+        """`size` bytes of an object from `offset` on; fewer at its end."""
+
+    def part(self, name: str, start: int, stop: int) -> Part:
+        """The bytes of an object from `start` until before `stop`."""
+
+    def require(self) -> None:
+        """Make sure that an object could be kept now."""
+
+
+def store_at(address: str) -> Store:
     """The store that STORAGE_URL names. Raises `ImproperlyConfigured` for one of no use."""
     parts = urlsplit(address)
+    if parts.scheme == "s3" and parts.netloc:
+        return _bucket(parts.netloc, unquote(parts.path))
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
-        raise ImproperlyConfigured("STORAGE_URL must name a folder, such as file:///srv/bdp/store.")
+        raise ImproperlyConfigured(
+            "STORAGE_URL must name a folder, such as file:///srv/bdp/store, or s3://bucket/prefix."
+        )
     return FolderStore(Path(unquote(parts.path)))
+
+
+def _bucket(name: str, prefix: str) -> Store:
+    try:
+        buckets = import_module("apps.core.buckets")
+    except ImportError as missing:
+        raise ImproperlyConfigured(
+            "A store in a bucket takes more packages: pip install 'bdp[s3]'."
+        ) from missing
+    store: Store = buckets.BucketStore(name, prefix)
+    return store
 
 
 def _begun(folder: Path) -> tuple[Path, BinaryIO]:

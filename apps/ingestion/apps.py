@@ -9,8 +9,7 @@ class IngestionConfig(AppConfig):
     def ready(self) -> None:
         """Tell biology how a record is taken apart, and written as FASTA."""
         from apps.biology import queries as biology
-        from apps.ingestion.formats.fasta import render
-        from apps.ingestion.formats.registry import parse
+        from apps.ingestion.formats.registry import as_fasta, parse
 
         biology.parsing.register(parse)
-        biology.as_fasta.register(render)
+        biology.as_fasta.register(as_fasta)

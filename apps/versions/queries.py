@@ -52,7 +52,7 @@ from apps.versions.dtos import (
     VersionSummary,
     changelog_of,
 )
-from apps.versions.errors import AmbiguousVersion, VersionNotFound
+from apps.versions.errors import AmbiguousVersion, NotDraft, VersionNotFound
 from apps.versions.models import RESOLVING, Membership, Release, Version
 from apps.versions.numbering import Number
 
@@ -68,8 +68,8 @@ linked: Provider[Callable[..., Document]] = Provider("how a version is described
 
 D = TypeVar("D", VersionDetail, VersionRef)
 
-holdings: Provider[Callable[[], Holdings]] = Provider(
-    "what files the registry holds", until_then=lambda: Holdings(files=0, bytes=0, downloads=0)
+holdings: Provider[Callable[[UUID | None], Holdings]] = Provider(
+    "what files the registry holds, or one organization"
 )
 
 
@@ -107,6 +107,15 @@ def find_version(organization: str, source: str, version: str) -> VersionRef:
     rows = asking(Version).then(meant, **addressing(organization, source, version))
     found = next(dto.project(VersionRef, rows.exclude(status="draft")[:1]), None)
     return found or _by_release(VersionRef, find_source(organization, source), version)
+
+
+@query
+def find_draft(organization: str, source: str, version: str, *, actor: Actor) -> VersionDetail:
+    """A draft, for who may see it. Raises as `get_version` does, or `NotDraft`."""
+    found = get_version(organization, source, version, actor=actor)
+    if found.status != "draft":
+        raise NotDraft(version=found.version, status=found.status)
+    return found
 
 
 @query
@@ -186,7 +195,7 @@ def list_versions(
 @query
 def get_statistics() -> RegistryStatistics:
     """How many organizations, sources, versions and files there are."""
-    held = holdings.ask()
+    held = holdings.ask(None)
     return RegistryStatistics(
         organizations=reading(Organization).count(),
         sources=reading(Source).count(),
@@ -208,7 +217,7 @@ def get_organization_statistics(organization: str, *, actor: Actor) -> Organizat
     rows = asking(Version).filter(source__organization_id=found.id)
     by_status = _counted(_visible(organization, rows, actor).queryset(), "status")
     by_type = _counted(reading(Source).filter(organization_id=found.id), "source_type")
-    held = holdings.ask()
+    held = holdings.ask(found.id)
     return OrganizationStatistics(
         sources=SourceCounts(total=sum(by_type.values()), by_type=by_type),
         versions=VersionCounts(total=sum(by_status.values()), by_status=by_status),

@@ -10,6 +10,7 @@ CHAPTERS = {
     "citation": ("citations", "What to cite for exactly what was used."),
     "export": ("citations", "What to cite for exactly what was used."),
     "prefix": ("citations", "What to cite for exactly what was used."),
+    "checksum": ("files", "What versions hold, as bytes in one format or another."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),

@@ -44,6 +44,17 @@ HEADERS: dict[str, Schema] = {
         "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
         required=True,
     ),
+    "Repr-Digest": _header(
+        "The SHA-256 of the whole file, of which this is a part (RFC 9530).",
+        "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
+        required=True,
+    ),
+    "Accept-Ranges": _header("That a part can be had (RFC 9110).", "bytes", required=True),
+    "Content-Range": _header(
+        "Which part this is, or of how many bytes there is none.",
+        "bytes 1000-1999/58713",
+        required=True,
+    ),
     "Content-Disposition": _header(
         "What to call the file.", 'attachment; filename="P01308-1.4.0.dat"', required=True
     ),
@@ -57,9 +68,15 @@ HEADERS: dict[str, Schema] = {
 }
 
 ALWAYS = ("X-Request-ID",)
-OF_A_FILE = ("Content-Digest", "Content-Disposition")
+OF_A_FILE = ("Accept-Ranges", "Content-Digest", "Content-Disposition")
+OF_A_PART = ("Accept-Ranges", "Content-Range", "Repr-Digest", "Content-Disposition")
 KEPT = ("ETag", "Cache-Control", "Vary")
-OF_STATUS = {201: ("Location",), 401: ("WWW-Authenticate",), 503: ("Retry-After",)}
+OF_STATUS = {
+    201: ("Location",),
+    416: ("Content-Range",),
+    401: ("WWW-Authenticate",),
+    503: ("Retry-After",),
+}
 
 
 def headers(status: int, *more: str) -> Schema:

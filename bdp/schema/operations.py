@@ -17,8 +17,9 @@ from apps.core.examples import address, documents, example_of
 from apps.core.http import PROBLEM, problem
 from apps.core.rendering import JSONRenderer
 from apps.core.settled import Settled
+from apps.core.uploads import Upload
 from bdp.schema.chapters import CHAPTERS
-from bdp.schema.headers import KEPT, OF_A_FILE, headers
+from bdp.schema.headers import KEPT, OF_A_FILE, OF_A_PART, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
 
 Schema = dict[str, Any]
@@ -35,11 +36,24 @@ CONDITIONS = {
         "The tag of what you have already: 304 where it is still so.",
         '"5d41402abc4b2a76b9719d911017c592"',
     ),
+    "Range": (
+        "Which part of the file you lack; several parts at once are not sent.",
+        "bytes=1000-",
+    ),
+    "If-Range": (
+        "The tag of the file whose part you lack: where it is another, all of it is sent.",
+        '"5d41402abc4b2a76b9719d911017c592"',
+    ),
+    "Content-Digest": (
+        "The SHA-256 of the bytes that you send: others are refused (RFC 9530).",
+        "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
+    ),
     "If-Match": (
         "The tag of what you have read: 412 where it has changed since.",
         '"5d41402abc4b2a76b9719d911017c592"',
     ),
 }
+OF_RANGES = ("Range", "If-Range")
 
 
 class OperationSchema(AutoSchema):
@@ -110,6 +124,8 @@ class OperationSchema(AutoSchema):
                 for name, schema in asked.get("properties", {}).items()
             ),
             *([_condition("If-None-Match")] if self.method == "GET" else []),
+            *(map(_condition, OF_RANGES) if self.declared.answer is Download else []),
+            *([_condition("Content-Digest")] if self.declared.upload else []),
             *([_condition("If-Match")] if self.declared.matched else []),
         ]
 
@@ -123,6 +139,8 @@ class OperationSchema(AutoSchema):
         return {"in": "path", "name": name, "required": True, **told}
 
     def _get_request_body(self, direction: Any = "request") -> Schema | None:
+        if self.declared.upload:
+            return {"required": True, "content": _files(example_of(Upload))}
         mapped: Any = super()._get_request_body
         body: Schema | None = mapped(direction)
         if body:
@@ -159,6 +177,9 @@ class OperationSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         told: Schema = {str(self.declared.status): self._answered()}
+        if self.declared.answer is Download:
+            told["206"] = {**self._answered(), "description": "The part that you lack."}
+            told["206"]["headers"] = headers(206, *self._kept(), *OF_A_PART)
         if self.method == "GET":
             description = "You have it already."
             told["304"] = {"description": description, "headers": headers(304, *KEPT)}

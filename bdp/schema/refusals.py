@@ -33,6 +33,7 @@ WORDS: dict[str, object] = {
     "organization": "uniprot", "source": "P01308", "version": "1.4.0", "slug": "uniprot",
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
     "format": "pdb", "held": "It has dat and json.",
+    "size": 58_713, "length": 58_713, "found": 20_000,
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "count": 2, "first": "uniprot:P01309@1.4.0",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
@@ -62,6 +63,12 @@ OF_ANOTHER_TYPE = Refusal(
     status=415, code=CODES[415], detail="Unsupported media type “text/plain” in request."
 )
 
+NO_FILE = Refusal(
+    status=415,
+    code=CODES[415],
+    detail="This takes the bytes of the file themselves, such as `curl --upload-file` sends them.",
+)
+
 
 def refusals(declared: Declared, *, addressed: bool) -> list[Refusal]:
     """Every refusal that the endpoint answers with; `addressed` by what may not be there."""
@@ -70,6 +77,7 @@ def refusals(declared: Declared, *, addressed: bool) -> list[Refusal]:
     for use_case in [*use_cases(declared.method), *linked]:
         errors += raised(use_case)
     about_body = [NOT_JSON, OF_ANOTHER_TYPE] if declared.body else []
+    about_body += [NO_FILE] if declared.upload else []
     found = {told.code + str(told.status): told for told in map(_told, errors)}
     return sorted([*found.values(), *about_body], key=lambda told: (told.status, told.code))
 

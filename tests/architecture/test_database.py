@@ -13,6 +13,14 @@ from tests.architecture import house
 # Constraints that no door can break; each with the reason. Whatever else PostgreSQL may refuse, a
 # command translates: an untranslated refusal would be a 500.
 BEYOND_REACH = {
+    "fetches_of_a_file_unique": "downloads are added up by who comes alone",
+    "whole_format_known": "a release is made as dat and fasta",
+    "whole_format_unique": "a release is made by who holds its lock",
+    "file_compression_known": "follows from how the bytes begin",
+    "file_format_known": "find_place refuses what is none",
+    "file_format_unique": "add_version_file holds the version locked",
+    "file_sha256_hexadecimal": "computed from the bytes",
+    "file_size_counts": "an empty upload is refused as it comes in",
     "job_status_known": "a job's own process sets it",
     "membership_lasts": "a release ends no span that it began itself",
     "membership_once": "ingest_release holds the source of the releases locked",
@@ -48,6 +56,8 @@ UNCHECKED = {
 # A release is opened to its members before they give its version a number.
 CHECKED_AT_COMMIT = {("versions_release", "version_id")}
 NATURAL = {
+    "files.Fetched": "counted as they come, so that every thousandth adds them up",
+    "files.Fetches": "a total, which nobody addresses",
     "biology.Name": "never shown: half a million numbers are smaller than ids",
     "biology.Sequence": "the SHA-256 of its residues",
     "ingestion.CatalogueEntry": "what the catalogue says of one slug",

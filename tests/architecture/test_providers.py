@@ -19,10 +19,13 @@ ANSWERS = {
     "apps.sources.searching.elsewhere": "apps.biology.searching.statements",
     "apps.sources.searching.of_organism": "apps.biology.searching.of_organism",
     "apps.files.queries.contents": "apps.biology.queries.list_contents",
+    "apps.files.queries.derived": "apps.biology.queries.list_derived",
     "apps.files.queries.formats": "apps.biology.queries.list_formats",
-    "apps.biology.queries.as_fasta": "apps.ingestion.formats.fasta.render",
     "apps.versions.queries.linked": "apps.citing.queries.get_linked_version",
-    "apps.versions.queries.holdings": None,  # nobody holds files yet: it counts none
+    "apps.biology.queries.as_fasta": "apps.ingestion.formats.registry.as_fasta",
+    "apps.files.making.wholes": "apps.biology.queries.list_wholes",
+    "apps.files.queries.whole_contents": "apps.biology.queries.get_whole",
+    "apps.versions.queries.holdings": "apps.files.queries.get_holdings",
 }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from apps.core.errors import StoreAway
-from apps.core.stores import MOST_SWEPT, FolderStore, store_at
+from apps.core.stores import MOST_SWEPT, FolderStore, Store, store_at
 
 TEXT = b"ID   INS_HUMAN\n" * 1000
 
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> FolderStore:
     return FolderStore(tmp_path / "store")
 
 
-def put(store: FolderStore, *parts: bytes) -> str:
+def put(store: Store, *parts: bytes) -> str:
     with store.incoming() as writing:
         for part in parts:
             writing.write(part)

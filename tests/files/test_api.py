@@ -57,7 +57,8 @@ class TestTheList:
         refused(answer, 400, "request.invalid_cursor")
 
     def test_is_empty_where_a_version_holds_none(self, stranger: Api) -> None:
-        answer = stranger.get("sources/uniprot/swissprot/versions/1.0.0/files")
+        bare = builders.release("2026_02", "uniprot/P00001")
+        answer = stranger.get(f"sources/uniprot/P00001/versions/{bare.version}/files")
         assert (answer.status, answer.body["results"]) == (200, [])
 
 
@@ -156,7 +157,8 @@ class TestRefusals:
         assert "Version 1.0.0 of “uniprot/P00001”" in answer.body["detail"]
 
     def test_a_version_without_files_says_so(self, stranger: Api) -> None:
-        answer = stranger.get("sources/uniprot/swissprot/versions/1.0.0/files/dat")
+        bare = builders.release("2026_02", "uniprot/P00001")
+        answer = stranger.get(f"sources/uniprot/P00001/versions/{bare.version}/files/dat")
         refused(answer, 404, "file.not_found")
         assert answer.body["detail"].endswith("It has none at all.")
 

@@ -167,7 +167,8 @@ def taken_in(paths: Sequence[Path], release: str, **how: Any) -> IngestReport:
 
 def sent(accession: str, release: str, form: str) -> bytes:
     """The bytes of a file, addressed by the name of the release that holds it."""
-    return get_file("uniprot", accession, release, form, actor=builders.STRANGER).content.content
+    content = get_file("uniprot", accession, release, form, actor=builders.STRANGER).content.content
+    return b"".join(content.pieces(0, content.size))
 
 
 def cut(rule: "re.Pattern[bytes]", path: Path) -> dict[str, bytes]:

@@ -72,6 +72,7 @@ LISTS: dict[str, list[Listed]] = {
         ),
     ],
     f"GET {VERSION}/files": [],  # as many as there are formats: tests/files walks it
+    "GET checksums/{sha256}": [],  # as many as hold the same bytes: tests/files walks it
     "GET proteins": [
         _all(rows.PROTEINS),
         Listed(rows=rows.PROTEINS, asks={"gene": "ins", "taxid": "9606", "reviewed": "true"}),

@@ -54,6 +54,7 @@ class Trial:
     scope: str = "read"
     version: str = "2024_01"
     body: Mapping[str, object] | None = None
+    raw: bytes | None = None
     asks: str = ""  # the query in the address
 
 

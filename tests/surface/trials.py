@@ -74,6 +74,11 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"GET {VERSION}/dependencies": READ_VERSION,
     f"GET {VERSION}/files": READ_VERSION,
     f"GET {VERSION}/files/{{format}}": READ,
+    f"PUT {VERSION}/files/{{format}}": (
+        Trial(takes="keep sources", scope="write", raw=b">P00001\nMKTAY\n", version="2024_02"),
+    ),
+    f"GET {VERSION}/SHA256SUMS": READ_VERSION,
+    "GET checksums/{sha256}": READ,
     f"GET {SOURCE}/diff": (
         Trial(asks="?from=2023_12&to=2024_01"),
         Trial(takes="see drafts", asks="?from=2023_12&to=2024_02"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -128,11 +129,11 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
         "accession": PROTEIN,
         "job_id": JOB,
         "format": "dat",
+        "sha256": sha256(b"").hexdigest(),
         "token_id": _a_token(name if asked.place == "home" else "zoe"),
     }
-    return partial(
-        api.send, method, route.format(**at) + asked.trial.asks, body=filled(asked.trial.body, at)
-    )
+    sent: dict[str, Any] = {"body": filled(asked.trial.body, at), "raw": asked.trial.raw}
+    return partial(api.send, method, route.format(**at) + asked.trial.asks, **sent)
 
 
 def filled(body: Mapping[str, object] | None, at: Mapping[str, object]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from apps.biology.records import Dates, Gene, Names, Organism, Protein
 from apps.ingestion.formats import checks
-from apps.ingestion.formats.entries import Malformed, Unreadable
+from apps.ingestion.formats.entries import Entry, Malformed, Unreadable
 from apps.ingestion.formats.texts import (
     LONGEST,
     check_accession,
@@ -122,6 +122,23 @@ def render(protein: Protein) -> str:
         sequence_version=protein.sequence_version,
     )
     return f"{head}\n{wrapped(protein.sequence)}"
+
+
+def written(entry: Entry) -> bytes:
+    """The same for what is indexed of a record that is no fragment."""
+    head = header(
+        accession=entry.accession,
+        entry_name=entry.entry_name,
+        reviewed=entry.reviewed,
+        name=entry.name,
+        flag=None,
+        organism=entry.organism,
+        taxid=entry.taxid,
+        gene=next(iter(entry.genes), None),
+        protein_existence=entry.protein_existence,
+        sequence_version=entry.sequence_version,
+    )
+    return f"{head}\n{wrapped(entry.sequence.decode())}".encode()
 
 
 def header(

@@ -57,3 +57,11 @@ def parse(file: str, text: bytes) -> Protein:
     """The protein of one record, in the format whose files are called so: `dat`, `xml`, `fasta`."""
     (form,) = (form for form in FORMATS.values() if form.file == file)
     return form.parse(text)
+
+
+def as_fasta(file: str, text: bytes) -> bytes:
+    """One record as FASTA, of what is indexed of it where that is enough. Raises `Malformed`."""
+    (form,) = (form for form in FORMATS.values() if form.file == file)
+    if form.index and not (entry := form.index(text, 1)).fragment:
+        return fasta.written(entry)
+    return fasta.render(form.parse(text)).encode()

@@ -1,0 +1,103 @@
+"""A store in a bucket of S3, or of what speaks its language, reached through django-storages.
+
+Where the bucket is and whose it is, boto3 reads from the environment, as its users know:
+AWS_ENDPOINT_URL_S3, AWS_ACCESS_KEY_ID and the rest.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import Any
+
+import structlog
+from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import BotoCoreError, ClientError
+from storages.backends.s3 import S3Storage
+
+from apps.core.errors import StoreAway
+from apps.core.parts import Part
+from apps.core.stores import Incoming
+
+PIECE = 16 << 20  # bytes that go in one request
+AT_ONCE = 2  # of these, so that memory stays small
+
+log = structlog.get_logger("bdp.store")
+
+
+class BucketStore:
+    """Objects in a bucket, below a prefix. An object appears whole or not at all."""
+
+    def __init__(self, bucket: str, prefix: str) -> None:
+        self._prefix = prefix.strip("/")
+        self._storage = S3Storage(bucket_name=bucket, location=self._prefix, file_overwrite=True)
+
+    @contextmanager
+    def incoming(self) -> Iterator[Incoming]:
+        """Write an object; unless empty it is kept, under its name, if the block ends well.
+
+        Until then it is on this machine's disk. Raises `StoreAway`.
+        """
+        with TemporaryFile() as file:
+            writing = Incoming(file)
+            yield writing
+            if writing.size and not self._has(writing.name):
+                with _reaching(object=writing.name, size=writing.size):
+                    file.seek(0)
+                    settings = TransferConfig(multipart_chunksize=PIECE, max_concurrency=AT_ONCE)
+                    self._object(writing.name).upload_fileobj(file, Config=settings)
+
+    def read(self, name: str, offset: int, size: int) -> bytes:
+        """`size` bytes of an object from `offset` on; fewer at its end. Raises `StoreAway`."""
+        if not size:
+            return b""
+        with _reaching(object=name, offset=offset, size=size):
+            try:
+                body = self._body(name, offset, offset + size)
+            except ClientError as failure:
+                if failure.response["Error"]["Code"] == "InvalidRange":
+                    return b""
+                raise
+            data: bytes = body.read()
+        return data
+
+    def part(self, name: str, start: int, stop: int) -> Part:
+        """The bytes of an object from `start` until before `stop`. Raises `StoreAway`."""
+        with _reaching(object=name):
+            body = self._body(name, start, stop)
+        return Part(body, stop - start, lambda: _reaching(object=name))
+
+    def require(self) -> None:
+        """Make sure that the bucket is there. Raises `StoreAway`."""
+        with _reaching(bucket=self._storage.bucket_name):
+            self._client.head_bucket(Bucket=self._storage.bucket_name)
+
+    @property
+    def _client(self) -> Any:
+        return self._storage.connection.meta.client
+
+    def _object(self, name: str) -> Any:
+        key = "/".join(part for part in (self._prefix, name[:2], name[2:]) if part)
+        return self._storage.bucket.Object(key)
+
+    def _has(self, name: str) -> bool:
+        with _reaching(object=name):
+            try:
+                self._object(name).load()
+            except ClientError as failure:
+                if failure.response["Error"]["Code"] == "404":
+                    return False
+                raise
+        return True
+
+    def _body(self, name: str, start: int, stop: int) -> Any:
+        return self._object(name).get(Range=f"bytes={start}-{stop - 1}")["Body"]
+
+
+@contextmanager
+def _reaching(**what: object) -> Iterator[None]:
+    """What the bucket refuses in this block is a store that is away; the log says why."""
+    try:
+        yield
+    except (BotoCoreError, ClientError, OSError) as failure:
+        log.error("store_failed", why=str(failure), **what)  # noqa: TRY400  it is no bug of ours
+        raise StoreAway from failure

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.organizations",
     "apps.sources",
     "apps.versions",
+    "apps.dependencies",
     "apps.files",
     "apps.citing",
     "apps.biology",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.versions",
     "apps.dependencies",
     "apps.files",
+    "apps.resolving",
     "apps.citing",
     "apps.biology",
     "apps.ingestion",

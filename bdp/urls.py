@@ -17,6 +17,7 @@ from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
+from apps.resolving.api import LockViewSet as Locks
 from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
 from apps.versions.api import StatisticsViewSet as Statistics
@@ -77,6 +78,7 @@ api: Routes = [
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
     path("checksums/<str:sha256>", Checksums.as_view({"get": "list"})),
+    path("resolve", Locks.as_view({"post": "resolve"})),
     path("locks/citation", Exports.as_view({"post": "citation"})),
     path("locks/ro-crate", Exports.as_view({"post": "crate"})),
     path("locks/pooch", Exports.as_view({"post": "pooch"})),

@@ -29,6 +29,7 @@ from apps.core.rendering import dumps
 from apps.core.sending import described, sent
 from apps.core.settled import Settled
 from apps.core.unknown import refuse_fields, refuse_parameters
+from apps.core.written import Written
 
 BASE = "/api/v1"
 
@@ -104,7 +105,7 @@ def _reads(view: Any) -> bool:
 class SliceViewSet(viewsets.ViewSet):
     """Base of every viewset. Its methods are endpoints that dispatch to commands and queries."""
 
-    permission_classes = (SignedInToWrite,)
+    permission_classes: tuple[type[BasePermission], ...] = (SignedInToWrite,)
 
     def dispatch(self, request: HttpRequest, *args: Any, **path: Any) -> HttpResponseBase:
         """Go to the endpoint, unless its client needs no more than the state of what it holds."""
@@ -257,7 +258,8 @@ def _document(sent: Document) -> Response:
 
 
 def _one(result: Any, request: Request, status: int) -> Response:
-    answer = Response(dumps(result), status)
+    body = result.content if isinstance(result, Written) else dumps(result)
+    answer = Response(body, status)
     if hasattr(result, "updated_at"):
         answer["ETag"] = tag_of(type(result), result)
     if status == HTTPStatus.CREATED:

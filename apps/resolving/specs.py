@@ -69,12 +69,10 @@ def parse(text: str) -> Spec:
         "the name of a source (letters, digits, “.”, “_”, “-”), such as P01308",
     )  # fmt: skip
     after = colon + 1 + len(name)
-    if after == len(text):
-        version, number, span = LATEST, None, Span()
-    elif text[after] != "@":
+    if after < len(text) and text[after] != "@":
         raise SpecError(text, after, "“@” and a version, or the end")
-    else:
-        version, number, span = _version(text, after + 1)
+    said = after < len(text)
+    version, number, span = _version(text, after + 1) if said else (LATEST, None, Span())
     return Spec(
         text=text, organization=organization, name=name, version=version, number=number, span=span
     )

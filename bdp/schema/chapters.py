@@ -11,6 +11,7 @@ CHAPTERS = {
     "export": ("citations", "What to cite for exactly what was used."),
     "prefix": ("citations", "What to cite for exactly what was used."),
     "checksum": ("files", "What versions hold, as bytes in one format or another."),
+    "lock": ("locks", "What specs mean, to the byte, and whether it still holds."),
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),

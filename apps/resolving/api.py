@@ -1,0 +1,23 @@
+"""Specs and locks over HTTP."""
+
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.core.api import OneOf, SliceViewSet, endpoint
+from apps.core.written import Written
+from apps.resolving import queries, serializers
+from apps.resolving.dtos import Envelope, Lock
+
+
+class LockViewSet(SliceViewSet):
+    """/resolve and /locks/verify: questions that are too long for an address."""
+
+    permission_classes = ()  # a question, whichever its method
+
+    @endpoint(
+        answer=OneOf(Lock, Envelope), query=serializers.Enveloped, body=serializers.Resolve,
+        name="resolve",
+    )  # fmt: skip
+    def resolve(self, actor: Actor, **asked: Any) -> Written:
+        """What specs mean, as a lock."""
+        return queries.find_lock(**asked)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
-Standing = Literal["published", "deprecated", "yanked"]
+from apps.versions.dtos import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Fact:
     external_version: str | None
     effective_date: date
     license: str | None
-    status: Standing
+    status: Status
     reason: str | None
     superseded_by: str | None
 
@@ -73,7 +72,7 @@ class Pin:
     size: int | None
     path: str | None
     license: str | None
-    status: Standing
+    status: Status
     dependency_count: int
     dependencies_checksum: str | None
     files: Mapping[str, LockedFile] | None = None
@@ -98,7 +97,7 @@ class Warned:
 
     spec: str
     resolved: str
-    status: Standing
+    status: Status
     reason: str | None
     superseded_by: str | None
 
@@ -126,7 +125,7 @@ class VerifiedPin:
     spec: str
     resolved: str
     holds: bool
-    status: Standing | None
+    status: Status | None
     problems: tuple[str, ...]
 
 

@@ -208,7 +208,7 @@ def _dependencies(ids: list[UUID]) -> dict[UUID, Dependencies]:
 def _members(version: UUID) -> Dependencies:
     """What a release depends on, members included; since it is published, for ever the same."""
     count, digest = 0, sha256()
-    with read_cursor() as rows, rows.copy(statements.MEMBERS, {"id": version}) as lines:
+    with read_cursor() as rows, rows.copy(statements.members(version)) as lines:
         for block in lines:
             count += bytes(block).count(b"\n")
             digest.update(block)

@@ -4,6 +4,8 @@ The registry of an earlier instant is read from what never changes (numbers, nam
 dependencies, licences) and from `version_states`, which are only ever added to.
 """
 
+from uuid import UUID
+
 ASKED = "jsonb_to_recordset(%(asked)s::jsonb) AS asked"
 
 # How a version `v` stands, or stood at `known_at`; one that was not known then is left out.
@@ -53,26 +55,6 @@ SUMMED = rf"""
      GROUP BY version_id
 """  # noqa: S608
 RELEASES = "SELECT version_id FROM versions_release WHERE version_id = ANY (%(ids)s)"
-MEMBERS = f"""
-    COPY (
-        SELECT source, version, kind
-          FROM (
-            SELECT owner.slug || '/' || span.slug AS source, v.version, 'member' AS kind
-              FROM versions_release AS release
-              JOIN versions_membership AS span
-                ON span.releases_id = release.source_id AND span.since <= release.ordinal
-               AND (span.until IS NULL OR span.until > release.ordinal)
-              JOIN versions_version AS v ON v.id = span.version_id
-              JOIN sources_source AS member ON member.id = span.member_id
-              JOIN organizations_organization AS owner ON owner.id = member.organization_id
-             WHERE release.version_id = %(id)s
-             UNION ALL
-            SELECT source, version, kind FROM ({DECLARED}) AS declared WHERE version_id = %(id)s
-          ) AS everything
-         ORDER BY source COLLATE "C", version COLLATE "C", kind COLLATE "C"
-    ) TO STDOUT
-"""  # noqa: S608
-
 NEAR_SOURCES = f"""
     SELECT asked.n, owner.slug || ':' || source.slug
       FROM {ASKED} (n int, organization text, slug text)
@@ -157,6 +139,30 @@ def facts(*, as_known: bool) -> str:
           JOIN organizations_organization AS owner ON owner.id = source.organization_id
          WHERE v.id = ANY (%(ids)s)
     """  # noqa: S608
+
+
+def members(version: UUID) -> str:
+    """The COPY of what a release depends on, members included: source, version, kind."""
+    return f"""
+    COPY (
+        SELECT source, version, kind
+          FROM (
+            SELECT owner.slug || '/' || span.slug AS source, v.version, 'member' AS kind
+              FROM versions_release AS release
+              JOIN versions_membership AS span
+                ON span.releases_id = release.source_id AND span.since <= release.ordinal
+               AND (span.until IS NULL OR span.until > release.ordinal)
+              JOIN versions_version AS v ON v.id = span.version_id
+              JOIN sources_source AS member ON member.id = span.member_id
+              JOIN organizations_organization AS owner ON owner.id = member.organization_id
+             WHERE release.version_id = '{version}'
+             UNION ALL
+            SELECT source, version, kind FROM ({DECLARED}) AS declared
+             WHERE version_id = '{version}'
+          ) AS everything
+         ORDER BY source COLLATE "C", version COLLATE "C", kind COLLATE "C"
+    ) TO STDOUT
+"""  # noqa: S608
 
 
 def near_versions(*, as_known: bool) -> str:

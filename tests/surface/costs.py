@@ -79,6 +79,7 @@ COSTS = {
     f"POST {VERSION}/unyank": 11,
     f"POST {VERSION}/publish": 10,
     f"POST {VERSION}/deprecate": 10,
+    "POST resolve": 10,
     "POST tokens": 6,
     "DELETE tokens/{token_id}": 6,
 }

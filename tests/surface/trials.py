@@ -85,6 +85,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     ),
     "GET proteins": READ,
     "GET proteins/{accession}": READ,
+    "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,
     "GET search": (Trial(asks="?q=sprot"),),

@@ -79,6 +79,7 @@ api: Routes = [
     path("proteins/<str:accession>", Proteins.as_view({"get": "retrieve"})),
     path("checksums/<str:sha256>", Checksums.as_view({"get": "list"})),
     path("resolve", Locks.as_view({"post": "resolve"})),
+    path("locks/verify", Locks.as_view({"post": "verify"})),
     path("locks/citation", Exports.as_view({"post": "citation"})),
     path("locks/ro-crate", Exports.as_view({"post": "crate"})),
     path("locks/pooch", Exports.as_view({"post": "pooch"})),

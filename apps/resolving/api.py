@@ -6,7 +6,7 @@ from apps.core.actor import Actor
 from apps.core.api import OneOf, SliceViewSet, endpoint
 from apps.core.written import Written
 from apps.resolving import queries, serializers
-from apps.resolving.dtos import Envelope, Lock
+from apps.resolving.dtos import Envelope, Lock, Verification
 
 
 class LockViewSet(SliceViewSet):
@@ -21,3 +21,8 @@ class LockViewSet(SliceViewSet):
     def resolve(self, actor: Actor, **asked: Any) -> Written:
         """What specs mean, as a lock."""
         return queries.find_lock(**asked)
+
+    @endpoint(answer=Verification, body=serializers.VerifyLock, name="verify_lock")
+    def verify(self, actor: Actor, **lock: Any) -> Verification:
+        """Which pins of a lock still hold, and which bytes moved."""
+        return queries.get_verification(lock=lock)

@@ -16,3 +16,8 @@ class TooManySpecs(TooLarge):
 class UnreadableManifest(Invalid):
     code = "request.invalid"
     message = "{where}: {wrong}"
+
+
+class UnreadableLock(Invalid):
+    code = "request.invalid"
+    message = "This is no lock: {wrong}."

@@ -3,8 +3,9 @@
 from datetime import date
 
 from apps.core.examples import show, show_body
-from apps.resolving.dtos import Envelope, Lock, Pin, Warned
-from apps.resolving.serializers import Resolve
+from apps.core.rendering import plain
+from apps.resolving.dtos import Envelope, Lock, Pin, Verification, VerifiedPin, Warned
+from apps.resolving.serializers import Resolve, VerifyLock
 
 SPEC = "uniprot:P01308-fasta@^1.2"
 
@@ -38,5 +39,20 @@ WARNED = Warned(
     superseded_by="uniprot:P01308@1.5.0",
 )
 
-show(LOCK, WARNED, Envelope(lock=LOCK, warnings=(WARNED,)))
+VERIFIED = Verification(
+    holds=False,
+    checksum_holds=True,
+    pins=(
+        VerifiedPin(
+            spec=SPEC,
+            resolved=PIN.resolved,
+            holds=False,
+            status="yanked",
+            problems=("license was MIT, and is CC-BY-4.0.",),
+        ),
+    ),
+)
+
+show(VERIFIED, VERIFIED.pins[0], LOCK, WARNED, Envelope(lock=LOCK, warnings=(WARNED,)))
+show_body(VerifyLock, **plain(LOCK))
 show_body(Resolve, sources=["uniprot:swissprot-sample"], as_of=date(2026, 2, 1))

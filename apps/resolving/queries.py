@@ -3,7 +3,7 @@
 An answer takes a handful of statements, and one more for each release among the versions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -12,21 +12,30 @@ from uuid import UUID
 
 import orjson
 
+from apps.core.actor import Actor
 from apps.core.db import query, read_cursor
-from apps.core.errors import FieldError, invalid_field
+from apps.core.errors import ContentDamaged, DomainError, FieldError, invalid_field
 from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.written import Written
 from apps.files.dtos import MEDIA_TYPES, File
-from apps.files.queries import list_held
-from apps.resolving import choosing, closing, locks, nearby, statements
+from apps.files.queries import get_file, list_held
+from apps.resolving import choosing, closing, locks, nearby, statements, verifying
 from apps.resolving.choosing import Located
-from apps.resolving.dtos import At, Dependencies, Fact, Resolution, Warned
+from apps.resolving.dtos import (
+    At,
+    Dependencies,
+    Fact,
+    Resolution,
+    Verification,
+    Warned,
+)
 from apps.resolving.errors import TooManySpecs, Unresolvable
-from apps.resolving.specs import Spec
+from apps.resolving.specs import Spec, parse
 
 MOST_SPECS = 10_000
 MOST_SUMS_KEPT = 10_000
+NOBODY = Actor(request_id=UUID(int=0), label="anonymous")
 
 
 class Found(NamedTuple):
@@ -100,6 +109,81 @@ def find_lock(*, envelope: bool = False, **asked: Any) -> Written:
     return Written(content=dumps(both))
 
 
+@query
+def get_verification(*, lock: Any, reading_bytes: bool = False) -> Verification:
+    """Which pins of a lock still hold, and which bytes moved.
+
+    A pin holds if its version is there, yanked or not, with the names, day, licence, dependencies
+    and checksums of files that the lock tells. `reading_bytes` hashes every byte that is held of
+    these files, instead of trusting what was written down when they came.
+
+    Raises `UnreadableLock` or `TooManySpecs`.
+    """
+    pins = verifying.pins(lock)
+    if len(pins) > MOST_SPECS:
+        raise TooManySpecs(most=MOST_SPECS, asked=len(pins))
+    held = _held([pin["resolved"] for _, pin in pins])
+    bytes_of = _bytes_of if reading_bytes else None
+    told = tuple(
+        verifying.verified(spec, pin, held.get(pin["resolved"]), bytes_of) for spec, pin in pins
+    )
+    sound = lock.get("checksum") == locks.checksum_of(lock)
+    holds = sound and all(pin.holds for pin in told)
+    return Verification(holds=holds, checksum_holds=sound, pins=told)
+
+
+def _held(labels: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What a lock would say today of exact versions, by their labels, with all their files."""
+    specs = [spec for spec in choosing.read(labels)[0] if spec.number]
+    located, _ = choosing.locate(specs, _sources(specs, (), At()), ())
+    pinned, _ = _pinned(located, At())
+    ids = [fact.id for fact, _ in pinned.values()]
+    (files, away), sums = _readable(ids), _dependencies(ids)
+    return {
+        label: {
+            **locks.pin(
+                fact, files.get(fact.id, ()), None, sums.get(fact.id, locks.NO_DEPENDENCIES)
+            ),
+            "away": away.get(fact.id),
+        }
+        for label, (fact, _) in pinned.items()
+        if fact.label == label
+    }
+
+
+def _readable(ids: Sequence[UUID]) -> tuple[dict[UUID, tuple[File, ...]], dict[UUID, str]]:
+    """The files of versions; and of those whose bytes are damaged, the sentence for it."""
+    try:
+        return list_held(ids), {}
+    except ContentDamaged as damaged:
+        if len(ids) == 1:
+            return {}, {ids[0]: str(damaged)}
+    halves = _readable(ids[: len(ids) // 2]), _readable(ids[len(ids) // 2 :])
+    (files, away), (more, also) = halves
+    return {**files, **more}, {**away, **also}
+
+
+def _bytes_of(label: str, form: str) -> str | None:
+    """The checksum of the bytes that a file has now; of those that cannot be read, why not."""
+    spec = parse(label)
+    digest = sha256()
+    try:
+        sent = get_file(spec.organization, spec.name, spec.version, form, actor=NOBODY).content
+        for piece in sent.content.pieces(0, sent.content.size):
+            digest.update(piece)
+    except DomainError as refused:
+        return f"unreadable ({refused})"
+    return f"{locks.SCHEME}{digest.hexdigest()}"
+
+
+def _sources(
+    specs: Iterable[Spec], formats: Collection[str], at: At
+) -> dict[choosing.Address, UUID]:
+    asked = choosing.addresses(specs, formats)
+    rows = _rows(statements.LOCATED, asked=asked, known_at=at.known_at)
+    return {(owner, slug): source for owner, slug, source in rows}
+
+
 def _instants(as_of: date | None, known_at: datetime | None) -> At:
     if known_at is not None and known_at > services.clock.now():
         raise invalid_field("known_at", "nobody knows yet what the registry will hold then")
@@ -107,14 +191,7 @@ def _instants(as_of: date | None, known_at: datetime | None) -> At:
 
 
 def _found(specs: Sequence[Spec], at: At) -> tuple[Found, list[FieldError]]:
-    known = {
-        (owner, slug): source
-        for owner, slug, source in _rows(
-            statements.LOCATED,
-            asked=choosing.addresses(specs, MEDIA_TYPES),
-            known_at=at.known_at,
-        )
-    }
+    known = _sources(specs, MEDIA_TYPES, at)
     located, lost = choosing.locate(specs, known, MEDIA_TYPES)
     pinned, problems = _pinned(located, at)
     problems += _told_of_sources(lost)

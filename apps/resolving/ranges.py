@@ -7,13 +7,14 @@ parts together are one span from a first number to one that is beyond, which Pos
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from semantic_version import NpmSpec
 
-PART = re.compile(
-    r"(\^|~|>=|<=|>|<|=)[ ]*((?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){0,2})(?![0-9])"
-)
+OPERATOR = re.compile(r"(\^|~|>=|<=|>|<|=)[ ]*")
+NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){0,2}(?![0-9])")
+COMMA = re.compile(r"[ ]*,[ ]*")
 BEYOND_ALL = 2**31
 
 Bound = tuple[int, int, int]
@@ -35,6 +36,7 @@ class Span:
     high: Bound = (BEYOND_ALL, 0, 0)
 
 
+@lru_cache(4096)
 def span_of(text: str) -> Span:
     """What lies in all parts of a range. Raises `NotARange`."""
     low, high = Span().low, Span().high
@@ -53,16 +55,18 @@ def span_of(text: str) -> Span:
 def _parts(text: str) -> Iterator[str]:
     place = 0
     while True:
-        found = PART.match(text, place)
-        if found is None:
+        operator = OPERATOR.match(text, place)
+        if operator is None:
             raise NotARange(place, "one of ^ ~ >= > <= < = and a number, such as ^1.2 or >=1,<2")
-        yield found[1] + found[2]
-        place = found.end()
-        if place == len(text):
+        number = NUMBER.match(text, operator.end())
+        if number is None:
+            raise NotARange(operator.end(), "a number, such as 1.4.0, 1.4 or 1")
+        yield operator[1] + number[0]
+        if number.end() == len(text):
             return
-        comma = re.compile(r" *, *").match(text, place)
+        comma = COMMA.match(text, number.end())
         if comma is None:
-            raise NotARange(place, "“,” and another part of the range, or the end")
+            raise NotARange(number.end(), "“,” and another part of the range, or the end")
         place = comma.end()
 
 

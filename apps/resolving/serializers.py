@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Day, Instant, RequiredText, Serializer, TrueOrFalse
+from apps.core.fields import Day, Instant, RequiredText, Serializer, Text, TrueOrFalse
 
 
 def _specs(of: str, example: str) -> serializers.ListField:
@@ -21,6 +21,43 @@ class Resolve(Serializer):
     known_at = Instant(
         required=False, allow_null=True, help_text="Known to the registry by that instant."
     )
+
+
+class LockedFile(Serializer):
+    """The bytes of one format, as a lock has them."""
+
+    checksum = RequiredText(max_length=100)
+    size = serializers.IntegerField(min_value=0)
+    path = RequiredText(max_length=1000)
+
+
+class LockedPin(Serializer):
+    """One pin of a lock."""
+
+    resolved = RequiredText(max_length=1000)
+    external_version = Text()
+    effective_date = Text(max_length=10)
+    format = Text(max_length=100)
+    checksum = Text(max_length=100)
+    size = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    path = Text(max_length=1000)
+    license = Text()
+    status = Text(max_length=20)
+    dependency_count = serializers.IntegerField(min_value=0)
+    dependencies_checksum = Text(max_length=100)
+    files = serializers.DictField(child=LockedFile(), required=False)
+
+
+class VerifyLock(Serializer):
+    """A lock, as it was answered."""
+
+    lockfile_version = serializers.IntegerField(min_value=1, max_value=1)
+    as_of = Text(max_length=10)
+    known_at = Text(max_length=40)
+    sources = serializers.DictField(child=LockedPin())
+    tools = serializers.DictField(child=LockedPin(), required=False)
+    dependencies = serializers.DictField(child=LockedPin(), required=False)
+    checksum = RequiredText(max_length=100)
 
 
 class Enveloped(Serializer):

@@ -195,11 +195,10 @@ class Instant:
             for holder in self.held.holders(row)
             if holder.pk in self.stood and holder.external_version == asked
         }
+        if len(by_release) > 1:
+            raise LookupError
         if by_release:
-            (row,) = by_release.values() if len(by_release) == 1 else (None,)
-            if row is None:
-                raise LookupError
-            return row
+            return next(iter(by_release.values()))
         fitting = [
             row
             for row in known

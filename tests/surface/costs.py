@@ -80,6 +80,7 @@ COSTS = {
     f"POST {VERSION}/publish": 10,
     f"POST {VERSION}/deprecate": 10,
     "POST resolve": 10,
+    "POST locks/verify": 10,
     "POST tokens": 6,
     "DELETE tokens/{token_id}": 6,
 }

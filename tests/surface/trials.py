@@ -30,6 +30,12 @@ def _on(version: str, scope: str, **sent: object) -> tuple[Trial, ...]:
     return (Trial(takes="keep sources", scope=scope, body=sent, version=version),)
 
 
+LOCK = {
+    "lockfile_version": 1,
+    "sources": {"uniprot:sprot": {"resolved": "uniprot:sprot@1.1.0", "dependency_count": 0}},
+    "checksum": "sha256-0",
+}
+
 TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET organizations": READ,
     "POST organizations": _keep("the registry", "admin", slug="new", name="New")
@@ -85,6 +91,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     ),
     "GET proteins": READ,
     "GET proteins/{accession}": READ,
+    "POST locks/verify": (Trial(body=LOCK),),
     "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,

@@ -6,7 +6,6 @@ An answer takes a handful of statements, and one more for each release among the
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from apps.files.dtos import MEDIA_TYPES, File
 from apps.files.queries import get_file, list_held
 from apps.resolving import choosing, closing, locks, nearby, statements, verifying
 from apps.resolving.choosing import Located
+from apps.resolving.digests import summed
 from apps.resolving.dtos import (
     At,
     Dependencies,
@@ -166,14 +166,12 @@ def _readable(ids: Sequence[UUID]) -> tuple[dict[UUID, tuple[File, ...]], dict[U
 def _bytes_of(label: str, form: str) -> str | None:
     """The checksum of the bytes that a file has now; of those that cannot be read, why not."""
     spec = parse(label)
-    digest = sha256()
     try:
         sent = get_file(spec.organization, spec.name, spec.version, form, actor=NOBODY).content
-        for piece in sent.content.pieces(0, sent.content.size):
-            digest.update(piece)
+        _, checksum = summed(sent.content.pieces(0, sent.content.size))
     except DomainError as refused:
         return f"unreadable ({refused})"
-    return f"{locks.SCHEME}{digest.hexdigest()}"
+    return f"{locks.SCHEME}{checksum}"
 
 
 def _sources(
@@ -284,12 +282,9 @@ def _dependencies(ids: list[UUID]) -> dict[UUID, Dependencies]:
 @lru_cache(MOST_SUMS_KEPT)
 def _members(version: UUID) -> Dependencies:
     """What a release depends on, members included; since it is published, for ever the same."""
-    count, digest = 0, sha256()
     with read_cursor() as rows, rows.copy(statements.members(version)) as lines:
-        for block in lines:
-            count += bytes(block).count(b"\n")
-            digest.update(block)
-    return Dependencies(count=count, checksum=digest.hexdigest())
+        count, checksum = summed(map(bytes, lines))
+    return Dependencies(count=count, checksum=checksum)
 
 
 def _warnings(found: Found) -> Iterator[Warned]:

@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "apps.ingestion.loading": "COPY and INSERT … SELECT of ingest_release, in its transaction",
     "apps.ingestion.remaining": "rows of proteins that ingest_release shows again, as `loading`",
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
+    "apps.resolving.digests": "digests of bytes: it knows no row",
     "apps.core.stores": "digests of objects: the store knows no row",
     "bdp.grants.grant": "rights, settled by the owner after a migration",
     "bdp.grants.may_rewrite_the_trail": "asks PostgreSQL for the rights of the program",

@@ -70,9 +70,10 @@ NEAR_SOURCES = f"""
                                         WHERE owner.slug = asked.organization)
               ORDER BY lower(slug) USING ~<~ LIMIT 20)
              UNION
-            (SELECT source.id FROM sources_known_name AS known
-               JOIN sources_source AS source ON lower(source.slug) = known.name
-              WHERE known.slips && bdp_slips(left(asked.slug, 60)) LIMIT 20)
+            (SELECT source.id
+               FROM (SELECT bdp_slips(left(asked.slug, 60)) AS slips OFFSET 0) AS slipped
+               JOIN sources_known_name AS known ON known.slips && slipped.slips
+               JOIN sources_source AS source ON lower(source.slug) = known.name LIMIT 20)
            ) AS near
       JOIN sources_source AS source USING (id)
       JOIN organizations_organization AS owner ON owner.id = source.organization_id

@@ -35,14 +35,15 @@ def test_a_thousand_manifests_are_resolved_as_the_reference_does_whatever_comes_
         first = [answered(specs, **at) for specs, at in asked]
         assert [answered(specs, **at) for specs, at in asked] == first
         assert differing(first, asked) == []
-        yesterday = [answered(specs, as_of=at["as_of"], known_at=day(7)) for specs, at in asked]
+        later = asked[: MANIFESTS // 2]
+        yesterday = [answered(specs, as_of=at["as_of"], known_at=day(7)) for specs, at in later]
 
     with builders.at(day(9)):
         world.publish(dice, 1000)
         world.move(dice, 600)
 
     with builders.at(day(10)):
-        again = [answered(specs, as_of=at["as_of"], known_at=day(7)) for specs, at in asked]
+        again = [answered(specs, as_of=at["as_of"], known_at=day(7)) for specs, at in later]
         assert again == yesterday
         now = [answered(specs, as_of=at["as_of"]) for specs, at in asked[:100]]
         assert sum(one != other for one, other in zip(now, yesterday, strict=False)) > 10

@@ -174,7 +174,8 @@ def test_verify_lock_names_the_pins_that_do_not_hold_and_reads_their_bytes(
 def test_bytes_that_are_damaged_where_they_are_kept_are_told(capsys: Any, tmp_path: Path) -> None:
     kept = tmp_path / "bdl.lock"
     kept.write_bytes(get_resolution(sources=["uniprot:P00001-dat"]).lock)
-    pack = services.store._path(Pack.objects.values_list("object", flat=True).get())
+    store: Any = services.store
+    pack = store._path(Pack.objects.values_list("object", flat=True).get())
     whole = pack.read_bytes()
     pack.chmod(0o600)
     pack.write_bytes(bytes(255 - byte for byte in whole))

@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     YANK_VERSION = "yank_version"
     UNYANK_VERSION = "unyank_version"
     ADD_VERSION_FILE = "add_version_file"
+    SET_DEPENDENCIES = "set_dependencies"
     IMPORT_CATALOGUE = "import_catalogue"
     INGEST_RELEASE = "ingest_release"
     INGEST_MEMBER = "ingest_member"

@@ -15,7 +15,7 @@ from apps.biology.records import (
     Reference,
 )
 from apps.core.examples import show, show_address
-from apps.versions.dtos import Changelog, ChangelogEntry, ChangelogSummary, Dependency
+from apps.versions.dtos import Changelog, ChangelogEntry, ChangelogSummary
 
 HUMAN = "Homo sapiens (Human)"
 LINEAGE = (
@@ -80,9 +80,6 @@ show(
                 description="161 proteins came in.", breaking=False,
             ),
         ),
-    ),
-    Dependency(
-        source="uniprot/P01308", version="1.4.0", external_version="2026_01", kind="member"
     ),
 )  # fmt: skip
 show_address(

@@ -9,7 +9,6 @@ from apps.core.fields import Explained, Listed, Reasoned
 from apps.core.pagination import Page
 from apps.versions import commands, queries, serializers
 from apps.versions.dtos import (
-    Dependency,
     OrganizationStatistics,
     RegistryStatistics,
     VersionDetail,
@@ -50,13 +49,6 @@ class VersionViewSet(SliceViewSet):
     def history(self, actor: Actor, **asked: Any) -> Page[AuditEntry]:
         """Who changed this version, when, from what to what."""
         return queries.list_version_history(actor=actor, **asked)
-
-    @endpoint(
-        answer=PageOf(Dependency), query=serializers.ListDependencies, name="list_dependencies"
-    )
-    def dependencies(self, actor: Actor, **asked: Any) -> Page[Dependency]:
-        """What a version depends on; of a release, its members."""
-        return queries.list_dependencies(actor=actor, **asked)
 
     @endpoint(answer=VersionDetail, body=Reasoned)
     def publish(self, actor: Actor, **address: Any) -> VersionDetail:

@@ -25,6 +25,8 @@ from apps.versions.errors import (
     NotDraft,
     NotPublished,
     NotYanked,
+    StillNeeded,
+    UnpublishedDependency,
     VersionReasonRequired,
 )
 from apps.versions.events import (
@@ -38,7 +40,7 @@ from apps.versions.events import (
 )
 from apps.versions.models import Version
 from apps.versions.numbering import MOST_GIVEN, Number, Numbered, next_number
-from apps.versions.queries import addressing, find_version, meant
+from apps.versions.queries import addressing, drafts_needed, find_version, meant
 
 
 @command(may=May.MAINTAINER, on="organization", scope=Scope.WRITE)
@@ -121,12 +123,13 @@ def delete_version(
 ) -> None:
     """Throw a draft away.
 
-    Raises as `find_version` does, or `NotDraft`.
+    Raises as `find_version` does, or `NotDraft` or `StillNeeded`.
     """
     row = _locked_draft(organization, source, version)
     require_unchanged(VersionDetail, row, if_match)
     entity, shown = _entity(row), _shown(row)
-    row.delete()
+    with refusing(dependency_depends_on_exists=StillNeeded(version=row.version)):
+        row.delete()
     record(AuditAction.DELETE_VERSION, entity, actor=actor, reason=reason, before=plain(shown))
     publish(VersionDeleted(resource=shown), actor=actor)
 
@@ -139,7 +142,7 @@ def delete_drafts(
     drafts = Version.objects.filter(
         status="draft", **addressed(organization, source, through="source__")
     )
-    numbers = list(drafts.values_list("version", flat=True))
+    numbers = list(drafts.order_by("-id").values_list("version", flat=True))  # newer need older
     for number in numbers:
         delete_version(
             actor=actor, organization=organization, source=source, version=number, reason=reason
@@ -153,11 +156,13 @@ def publish_version(
 ) -> VersionRef:
     """Make a draft public for ever: nobody can change it again.
 
-    Raises as `find_version` does, or `AlreadyPublished`.
+    Raises as `find_version` does, or `AlreadyPublished` or `UnpublishedDependency`.
     """
     row = _locked(organization, source, version)
     if row.status != "draft":
         raise AlreadyPublished(version=row.version)
+    if drafts := drafts_needed.ask(row.id):
+        raise UnpublishedDependency.naming(row.version, drafts)
     row.status, row.published_at = "published", services.clock.now()
     row.license = row.source.license or row.source.organization.license
     _date(row, published_on=row.published_at.date())

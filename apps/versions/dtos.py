@@ -10,7 +10,6 @@ from apps.core.dto import column
 
 Status = Literal["draft", "published", "deprecated", "yanked"]
 DateBasis = Literal["released", "seen", "published"]
-DependencyKind = Literal["required", "optional", "member"]
 Bump = Literal["major", "minor", "patch"]
 ChangeType = Literal["added", "removed", "modified", "schema", "dependency"]
 
@@ -81,16 +80,6 @@ class ReleaseRef:
     id: UUID = column("version_id")
     releases: UUID = column("source_id")
     ordinal: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependency:
-    """What a version depends on, or which member a release has."""
-
-    source: str = column("address")
-    version: str = column("version__version")
-    external_version: str | None = column("version__external_version")
-    kind: DependencyKind = column("kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,11 @@
 """Why a request about a version may be refused."""
 
-from apps.core.errors import Conflict, Invalid, NotFound
+from collections.abc import Sequence
+from typing import Self
+
+from apps.core.errors import Conflict, FieldError, Invalid, NotFound
+
+MOST_NAMED = 10
 
 
 class VersionNotFound(NotFound):
@@ -53,4 +58,32 @@ class AmbiguousVersion(Conflict):
     message = (
         "Releases called “{version}” hold different contents of “{source}”. Say which is meant: "
         "{candidates}."
+    )
+
+
+class VersionCycle(Conflict):
+    code = "version.cycle"
+    message = "Nothing can depend on itself, not by way of others either: {cycle}."
+
+
+class UnpublishedDependency(Conflict):
+    code = "version.unpublished_dependency"
+    message = "Version {version} depends on drafts, which are published first: {drafts}."
+
+    @classmethod
+    def naming(cls, version: str, drafts: Sequence[str]) -> Self:
+        """The refusal that names the first few in its sentence, and every one in its errors."""
+        told = ", ".join((*drafts[:MOST_NAMED], *(["…"] if len(drafts) > MOST_NAMED else [])))
+        errors = tuple(
+            FieldError(field="dependencies", code="draft", detail=f"{each} is a draft.")
+            for each in drafts
+        )
+        return cls(version=version, drafts=told, errors=errors)
+
+
+class StillNeeded(Conflict):
+    code = "version.still_needed"
+    message = (
+        "Others depend on version {version}, as its dependents tell. It can be thrown away once "
+        "none does."
     )

@@ -12,7 +12,6 @@ from apps.sources.models import Source
 STATUSES = ["draft", "published", "deprecated", "yanked"]
 RESOLVING = ["published", "deprecated"]
 BASES = ["released", "seen", "published"]
-DEPENDENCY_KINDS = ["required", "optional", "member"]
 UNDATED = "9999-12-31"
 
 

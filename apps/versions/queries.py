@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import sees_drafts
@@ -38,8 +38,6 @@ from apps.sources.models import Source
 from apps.sources.queries import addressed, find_source
 from apps.versions.dtos import (
     Changelog,
-    Dependency,
-    DependencyKind,
     Holdings,
     OrganizationStatistics,
     RegistryStatistics,
@@ -62,14 +60,16 @@ NEWEST_FIRST = Keyset(
 
 AFTER_ALL = 2**31 - 1  # no release has this ordinal
 
-BY_MEMBER = Keyset(name="members", columns=("slug", "id"))
-
 linked: Provider[Callable[..., Document]] = Provider("how a version is described as linked data")
 
 D = TypeVar("D", VersionDetail, VersionRef)
 
 holdings: Provider[Callable[[UUID | None], Holdings]] = Provider(
     "what files the registry holds, or one organization"
+)
+
+drafts_needed: Provider[Callable[[UUID], tuple[str, ...]]] = Provider(
+    "which drafts a version depends on"
 )
 
 
@@ -131,37 +131,6 @@ def get_written_changelog(version_id: UUID) -> Changelog | None:
     rows = reading(Version).filter(pk=version_id).values_list("changelog", flat=True)
     written = rows.first()
     return changelog_of(written) if written else None
-
-
-@query
-def list_dependencies(
-    organization: str,
-    source: str,
-    version: str,
-    *,
-    actor: Actor,
-    kind: DependencyKind | None = None,
-    q: str | None = None,
-    **window: Unpack[Window],
-) -> Page[Dependency]:
-    """What a version depends on, by slug; of a release its members. Raises as `get_version` does.
-
-    `q` is how the slug of a member begins.
-    """
-    found = get_version(organization, source, version, actor=actor)
-    release = find_release(found.id)
-    rows = reading(Membership).none()
-    if release is not None and kind in {None, "member"}:
-        rows = reading(Membership).filter(
-            Q(until=None) | Q(until__gt=release.ordinal),
-            releases_id=release.releases,
-            since__lte=release.ordinal,
-        )
-    if q is not None:
-        rows = rows.filter(slug__istartswith=q)
-    address = Concat("member__organization__slug", Value("/"), "slug")
-    rows = rows.annotate(address=address, kind=Value("member"))
-    return BY_MEMBER.page(Dependency, rows, **window)
 
 
 @query

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Day, Explained, Listed, Reasoned, RequiredText, Text
-from apps.versions.models import DEPENDENCY_KINDS, STATUSES
+from apps.core.fields import Day, Explained, Listed, Reasoned, Text
+from apps.versions.models import STATUSES
 from apps.versions.numbering import GIVEN
 
 NUMBER = rf"^\s*({GIVEN})?\s*$"
@@ -27,17 +27,6 @@ class Deprecate(Explained):
     """Why, and what to use instead."""
 
     superseded_by = Text(max_length=500)
-
-
-class ListDependencies(Listed):
-    """Which of the things that a version depends on, and which page of them."""
-
-    kind = serializers.ChoiceField(DEPENDENCY_KINDS, required=False, help_text="Of this kind.")
-    q = RequiredText(
-        required=False,
-        max_length=5000,
-        help_text="How the slug of a member begins.",
-    )
 
 
 class ListVersions(Listed):

@@ -30,7 +30,7 @@ CODES = _words(
 ADDED_CODES = _words(
     "organization.{member_not_found}",
     "source.{invalid_slug,archived}",
-    "version.{not_published,not_yanked}",
+    "version.{not_published,not_yanked,still_needed}",
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
     "token.{not_found}",
     "service.{failed}",

@@ -26,6 +26,7 @@ ANSWERS = {
     "apps.files.making.wholes": "apps.biology.queries.list_wholes",
     "apps.files.queries.whole_contents": "apps.biology.queries.get_whole",
     "apps.versions.queries.holdings": "apps.files.queries.get_holdings",
+    "apps.versions.queries.drafts_needed": "apps.dependencies.queries.list_drafts_needed",
 }
 
 

@@ -13,6 +13,7 @@ from apps.citing.api import CitationViewSet as Citations
 from apps.citing.api import ExportViewSet as Exports
 from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
+from apps.dependencies.api import DependencyViewSet as Dependencies
 from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
@@ -48,7 +49,8 @@ organizations = [
 versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
     path("/<path:version>/audit", Versions.as_view({"get": "history"})),
-    path("/<path:version>/dependencies", Versions.as_view({"get": "dependencies"})),
+    path("/<path:version>/dependencies", Dependencies.as_view({"get": "list", "put": "replace"})),
+    path("/<path:version>/dependents", Dependencies.as_view({"get": "dependents"})),
     path("/<path:version>/files", Files.as_view({"get": "list"})),
     path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve", "put": "update"})),
     path("/<path:version>/SHA256SUMS", Files.as_view({"get": "sums"})),

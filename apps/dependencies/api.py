@@ -19,9 +19,7 @@ class DependencyViewSet(SliceViewSet):
         """What a version depends on; of a release, its members."""
         return queries.list_dependencies(actor=actor, **asked)
 
-    @endpoint(
-        answer=PageOf(Dependency), body=serializers.SetDependencies, name="set_dependencies"
-    )
+    @endpoint(answer=PageOf(Dependency), body=serializers.SetDependencies, name="set_dependencies")
     def replace(self, actor: Actor, **told: Any) -> Page[Dependency]:
         """Say what a draft depends on."""
         held = commands.set_dependencies(actor=actor, **told)

@@ -5,9 +5,7 @@ from apps.dependencies.dtos import Dependency
 from apps.dependencies.serializers import SetDependencies
 
 show(
-    Dependency(
-        source="uniprot/P01308", version="1.4.0", external_version="2026_01", kind="member"
-    )
+    Dependency(source="uniprot/P01308", version="1.4.0", external_version="2026_01", kind="member")
 )
 show_body(
     SetDependencies,

@@ -117,7 +117,7 @@ def dependency(row: Sequence[Any]) -> Dependency:
     return Dependency(source=row[2], version=row[3], external_version=row[4], kind=row[5])
 
 
-def narrowed(stretch: str, column: str, q: str | None) -> tuple[str, dict[str, str]]:
+def narrowed(stretch: str, column: str, q: str | None) -> tuple[str, dict[str, Any]]:
     """A stretch of those whose slug begins so, in any case, and the parameters for it.
 
     The spellings of its first letters lead to the index of slugs as they are written.

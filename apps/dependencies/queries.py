@@ -154,8 +154,8 @@ def find_sight(actor: Actor) -> Sight:
     """Whose drafts somebody sees."""
     if actor.is_anonymous:
         return Sight(everywhere=False)
-    rows = reading(Membership).filter(user_id=actor.user_id)
-    standings = rows.values_list("organization_id", "role")
+    roles = reading(Membership).values_list("organization_id", "role")
+    standings = roles.filter(user_id=actor.user_id) if actor.user_id else ()
     mine = [held for held, role in standings if sees_drafts(actor, (held, Role(role)))]
     bound = actor.grant and actor.grant.organization_id
     looks_after_all = actor.is_system or sees_drafts(actor, (bound or NOWHERE, None))
@@ -170,7 +170,7 @@ def find_sight(actor: Actor) -> Sight:
 def _depended_on(found: VersionDetail, q: str | None) -> tuple[list[str], dict[str, Any]]:
     """The stretches of what a version depends on: of one without members there is one."""
     stretch, asked = listing.narrowed(listing.DECLARED, "source.slug", q)
-    asked["version"] = found.id
+    asked = {**asked, "version": found.id}
     if (release := find_release(found.id)) is None:
         return [stretch], asked
     members, _ = listing.narrowed(listing.MEMBERS, "span.slug", q)
@@ -193,4 +193,5 @@ def _dependencies(statement: str, asked: dict[str, Any]) -> tuple[Dependency, ..
 def _rows(statement: str, asked: dict[str, Any]) -> list[Any]:
     with read_cursor() as cursor:
         cursor.execute(statement, asked)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+        return rows

@@ -1,7 +1,8 @@
 """What clients may send. What they receive is in dtos.py."""
 
-from typing import get_args
+from typing import Any, get_args
 
+from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from apps.core.fields import Listed, Reasoned, RequiredText, Serializer
@@ -9,15 +10,23 @@ from apps.dependencies.dtos import DependencyKind
 from apps.dependencies.models import DECLARED_KINDS
 
 MOST = 10_000
-ADDRESS = r"^[^/\s]+/[^/\s]+$"
+ADDRESS = r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$"
+UNLIKE = "Write it as organization/source."
 
 
 class Entry(Serializer):
     """A version to depend on: its source as organization/source, and any name of it."""
 
-    source = serializers.RegexField(ADDRESS, max_length=356)
-    version = RequiredText(max_length=64)
-    kind = serializers.ChoiceField(DECLARED_KINDS, required=False)
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """A field that is called as one of a serializer's own attributes cannot be declared."""
+        return {
+            "source": RequiredText(
+                max_length=356, validators=[RegexValidator(ADDRESS, UNLIKE)],
+                told={"pattern": ADDRESS},
+            ),
+            "version": RequiredText(max_length=64),
+            "kind": serializers.ChoiceField(DECLARED_KINDS, required=False),
+        }  # fmt: skip
 
 
 class SetDependencies(Reasoned):

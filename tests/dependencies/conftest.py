@@ -26,7 +26,7 @@ def depend(version: VersionRef, *on: VersionRef, actor: Any = builders.BUILDER) 
 
 def drafts(*addresses: str) -> list[VersionRef]:
     """A draft of each of these new sources; their organizations are made where they are missing."""
-    made = []
+    made: list[VersionRef] = []
     for address in addresses:
         organization, _, slug = address.partition("/")
         known = {version.organization for version in made}

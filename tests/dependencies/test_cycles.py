@@ -1,6 +1,7 @@
 """Nothing comes to depend on itself: refused where it would close, named from end to end."""
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_is_none_in_a_diamond(annotations: Drafts) -> None:
 
 def test_at_the_end_of_fifty_levels_is_found(db: None) -> None:
     chain = drafts(*(f"lab/s{level}" for level in range(50)))
-    for upper, lower in zip(chain, chain[1:], strict=False):
+    for upper, lower in pairwise(chain):
         depend(upper, lower)
     with pytest.raises(VersionCycle) as refusal:
         depend(chain[-1], chain[0])
@@ -93,7 +94,7 @@ def test_at_the_end_of_fifty_levels_is_found(db: None) -> None:
 def test_at_the_end_of_thirty_diamonds_is_found_at_once(db: None) -> None:
     """There are a thousand million ways down; each version is looked at once."""
     rungs = [drafts(f"l{n}/left", f"l{n}/right") for n in range(30)]
-    for upper, lower in zip(rungs, rungs[1:], strict=False):
+    for upper, lower in pairwise(rungs):
         for version in upper:
             depend(version, *lower)
     with pytest.raises(VersionCycle):

@@ -112,7 +112,7 @@ class TestADraft:
 
 class TestWhatMeansNothing:
     def test_is_told_in_one_answer(self, annotations: Drafts) -> None:
-        *_, go, paper = annotations
+        *_, paper = annotations
         ingest(record("P00001"), source="swissprot")
         ingest(record("P00001", keyword="Kinase"), source="trembl")
         entries = [

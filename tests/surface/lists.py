@@ -60,6 +60,10 @@ LISTS: dict[str, list[Listed]] = {
         Listed(rows=rows.MEMBERS_OF_A_RELEASE),
         Listed(rows=rows.MEMBERS_OF_A_RELEASE, asks={"kind": "member", "q": "m"}),
     ],
+    f"GET {VERSION}/dependents": [
+        Listed(rows=rows.DEPENDENTS),
+        Listed(rows=rows.DEPENDENTS, asks={"kind": "required", "q": "m"}),
+    ],
     f"GET {VERSION}/changes": [
         Listed(rows=rows.MEMBERS_OF_A_RELEASE),
         Listed(rows=rows.MEMBERS_OF_A_RELEASE, asks={"change_type": "added"}),

@@ -15,6 +15,7 @@ from django.db.models import Model
 from apps.accounts.models import ApiToken, User
 from apps.audit.models import AuditLog
 from apps.biology.models import Protein
+from apps.dependencies.models import Dependency
 from apps.ingestion.models import Job
 from apps.organizations.models import Membership, Organization
 from apps.sources.models import Source
@@ -155,6 +156,24 @@ def _members_of_a_release() -> Make:
     return make
 
 
+def _dependents() -> Make:
+    """Drafts of data made of a release, which the visitor sees."""
+    uniprot, needed = _of("uniprot"), find_version("uniprot", "sprot", "2024_01").id
+
+    def make(dice: Random) -> Model:
+        slug = f"M{dice.getrandbits(60):x}"
+        paper = Source.objects.create(
+            id=_uuid(dice), organization=uniprot, slug=slug, name="One", source_type="other",
+            **_times(dice),
+        )  # fmt: skip
+        draft = Version.objects.create(
+            id=_uuid(dice), source=paper, major=1, minor=0, patch=0, **_times(dice)
+        )
+        return Dependency(id=_uuid(dice), version=draft, depends_on_id=needed)
+
+    return make
+
+
 def _proteins() -> Make:
     uniprot, held = _of("uniprot").id, Protein.objects.get(accession="P00001")
 
@@ -200,6 +219,7 @@ TWINS = Rows(maker=lambda: _twin)
 HITS = Rows(maker=_sources, key="slug")
 VERSIONS = Rows(maker=_drafts)
 MEMBERS_OF_A_RELEASE = Rows(maker=_members_of_a_release, key="source", stay=True)
+DEPENDENTS = Rows(maker=_dependents, key="source", stay=True)
 PROTEINS = Rows(maker=_proteins, key="accession")
 JOBS = Rows(maker=lambda: _job)
 TOKENS = Rows(maker=_tokens)

@@ -36,6 +36,7 @@ WORDS: dict[str, object] = {
     "size": 58_713, "length": 58_713, "found": 20_000,
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "count": 2, "first": "uniprot:P01309@1.4.0",
+    "cycle": "go/go@1.0.0 → lab/paper@1.0.0 → go/go@1.0.0", "drafts": "go/go@1.0.0",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "failed": 1, "asked": 12_000, "where": "bdp.yml", "wrong": "“sources” is no object",

@@ -12,17 +12,15 @@ from apps.resolving.dtos import Envelope, Lock, Verification
 class LockViewSet(SliceViewSet):
     """/resolve and /locks/verify: questions that are too long for an address."""
 
-    permission_classes = ()  # a question, whichever its method
-
     @endpoint(
         answer=OneOf(Lock, Envelope), query=serializers.Enveloped, body=serializers.Resolve,
-        name="resolve",
+        reads=True, name="resolve",
     )  # fmt: skip
     def resolve(self, actor: Actor, **asked: Any) -> Written:
         """What specs mean, as a lock."""
         return queries.find_lock(**asked)
 
-    @endpoint(answer=Verification, body=serializers.VerifyLock, name="verify_lock")
+    @endpoint(answer=Verification, body=serializers.VerifyLock, reads=True, name="verify_lock")
     def verify(self, actor: Actor, **lock: Any) -> Verification:
         """Which pins of a lock still hold, and which bytes moved."""
         return queries.get_verification(lock=lock)

@@ -5,7 +5,7 @@ from apps.core.errors import Invalid, TooLarge, Unprocessable
 
 class Unresolvable(Unprocessable):
     code = "resolve.unresolvable"
-    message = "{failed} of {asked} specs cannot be resolved; `errors` has each. {first}"
+    message = "{failed} of {asked} specs cannot be resolved; `errors` has each. {told}"
 
 
 class TooManySpecs(TooLarge):

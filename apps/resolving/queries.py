@@ -307,7 +307,7 @@ def _unresolvable(problems: Iterable[FieldError], texts: Sequence[str]) -> Unres
     errors = tuple(sorted(problems, key=lambda each: order.get(each.field, 0)))
     first = f"The first, {errors[0].field}: {errors[0].detail}"
     failed, asked = len({each.field for each in errors}), len(set(texts))
-    return Unresolvable(errors=errors, failed=failed, asked=asked, first=first)
+    return Unresolvable(errors=errors, failed=failed, asked=asked, told=first)
 
 
 def _rows(statement: str, asked: Sequence[Any] = (), **values: Any) -> list[Any]:

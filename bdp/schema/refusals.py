@@ -40,7 +40,7 @@ WORDS: dict[str, object] = {
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "failed": 1, "asked": 12_000, "where": "bdp.yml", "wrong": "“sources” is no object",
-    "first": "The first, uniprot:P01309: The registry has no uniprot:P01309.",
+    "told": "The first, uniprot:P01309: The registry has no uniprot:P01309.",
     "detail": "name: Ensure this field has no more than 256 characters.",
 }  # fmt: skip
 TOLD: dict[type[DomainError], str] = {

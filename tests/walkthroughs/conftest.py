@@ -12,6 +12,9 @@ from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
+
+from tests import browser as browsers
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
@@ -96,3 +99,27 @@ def client(served: Registry, token: str) -> Iterator[httpx.Client]:
     base = f"{served.address}/api/v1/"
     with httpx.Client(base_url=base, headers=headers, timeout=30) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for this module; without one its tests are skipped."""
+    with browsers.started() as started:
+        yield started
+
+
+@pytest.fixture
+def watched(browser: Browser, served: Registry) -> Iterator[browsers.Watched]:
+    """Windows on the served registry; no page may complain, call elsewhere, or break its CSP."""
+    windows = browsers.Watched(browser, served.address)
+    yield windows
+    for context in browser.contexts:
+        context.close()
+    assert windows.complaints == []
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path | None:
+    """The folder of `BDP_PICTURES`, for who wants to look at the pages; else nowhere."""
+    named = os.environ.get("BDP_PICTURES")
+    return Path(named) if named else None

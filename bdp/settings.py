@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from bdp.databases import databases
@@ -72,7 +73,7 @@ MIDDLEWARE = [
     "apps.core.middleware.describe_without_showing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "apps.core.middleware.bound_to_our_own_content",
+    "csp.middleware.CSPMiddleware",
     "apps.core.middleware.refuse_unstorable_text",
     "apps.core.sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -167,13 +168,14 @@ SPECTACULAR_SETTINGS = {
 
 # Safety
 CONTENT_SECURITY_POLICY = {
-    "default-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "object-src": ["'none'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
 }
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

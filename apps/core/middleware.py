@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
@@ -47,21 +46,6 @@ def open_to_any_origin(get_response: GetResponse) -> GetResponse:
             response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response["Access-Control-Allow-Headers"] = "Authorization, If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
-        return response
-
-    return middleware
-
-
-def bound_to_our_own_content(get_response: GetResponse) -> GetResponse:
-    """Tell browsers to run and show nothing that is not ours (https://www.w3.org/TR/CSP3/)."""
-    policy = "; ".join(
-        " ".join((directive, *sources))
-        for directive, sources in settings.CONTENT_SECURITY_POLICY.items()
-    )
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response["Content-Security-Policy"] = policy
         return response
 
     return middleware

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from apps.accounts.api import TokenViewSet as Tokens
@@ -23,13 +24,19 @@ from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
 from apps.versions.api import StatisticsViewSet as Statistics
 from apps.versions.api import VersionViewSet as Versions
-from bdp import health, pages
+from bdp import health
+from bdp.pages import searching, views
+from bdp.pages.addresses import Owner
+from bdp.pages.answers import without_slash
 
 handler400 = http.bad_request
 handler403 = http.permission_denied
 handler404 = http.page_not_found
 handler500 = http.server_error
 
+register_converter(Owner, "owner")
+
+DOCS = "/api/v1/docs"
 Routes = list[URLPattern | URLResolver]
 COLLECTION: dict[str, Any] = {"get": "list", "post": "create"}
 ITEM: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
@@ -95,10 +102,26 @@ api: Routes = [
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]
 
+# the words of our own come first: no organization is called so
+pages: Routes = [
+    path("", views.first_page, name="first_page"),
+    path("search", searching.search, name="search_page"),
+    path("search/", without_slash),
+    path("<owner:organization>", views.organization),
+    path("<owner:organization>/", without_slash),
+    path("<owner:organization>/<str:source>", views.source),
+    path("<owner:organization>/<str:source>/", without_slash),
+    path("<owner:organization>/<str:source>/<path:version>", views.version),
+]
+
 urlpatterns = [
-    path("", pages.first_page, name="first_page"),
     path("api/v1/", include(api)),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("admin", RedirectView.as_view(url="/admin/")),
+    path("api", RedirectView.as_view(url=DOCS)),
+    path("docs", RedirectView.as_view(url=DOCS)),
+    path("docs/", RedirectView.as_view(url=DOCS)),
+    path("", include(pages)),
 ]

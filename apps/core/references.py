@@ -4,6 +4,8 @@ from typing import Any
 
 from apps.core.ids import as_uuid
 
+# words of the registry's own addresses: no organization is called so
+RESERVED = ("api", "admin", "health", "metrics", "search", "static", "docs", "projects")
 ID_SHAPED = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 
 

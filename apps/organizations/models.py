@@ -6,10 +6,9 @@ from django.db import models
 from apps.audit.policy import Role
 from apps.core.constraints import EMAIL, among, length, matching, not_matching, web_address
 from apps.core.ids import uuid7
-from apps.core.references import ID_SHAPED
+from apps.core.references import ID_SHAPED, RESERVED
 
 SLUG = r"^[a-z0-9][a-z0-9._-]*$"
-RESERVED = ("api", "admin", "health", "metrics", "search", "static", "docs", "projects")
 VERSION_SCHEMES = ["semver", "calendar", "assembly", "sequential"]
 
 

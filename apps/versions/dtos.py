@@ -74,6 +74,27 @@ class VersionDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewRelease:
+    """A release as a line among those of other sources."""
+
+    organization: str = column("source__organization__slug")
+    source: str = column("source__slug")
+    name: str = column("source__name")
+    version: str
+    external_version: str
+    effective_date: date
+    date_basis: DateBasis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasesOfMonth:
+    """How many releases a month brought, told by its first day."""
+
+    month: date
+    releases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRef:
     """Where a release stands among those of its source, counted from 1."""
 

@@ -97,6 +97,10 @@ class Version(models.Model):
                 F("source"), F("listed_on").desc(), F("major").desc(), F("minor").desc(),
                 F("patch").desc(), name="version_newest_first",
             ),
+            models.Index(
+                F("effective_date").desc(), F("id").desc(), name="version_named_newest_first",
+                condition=Q(external_version__isnull=False, status__in=RESOLVING),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

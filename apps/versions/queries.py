@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from apps.audit.dtos import AuditEntry
 from apps.audit.policy import sees_drafts
@@ -31,6 +31,7 @@ from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
 from apps.core.questions import Asked, asking
+from apps.core.services import services
 from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization, get_standing
 from apps.sources.dtos import SourceRef
@@ -39,9 +40,11 @@ from apps.sources.queries import addressed, find_source
 from apps.versions.dtos import (
     Changelog,
     Holdings,
+    NewRelease,
     OrganizationStatistics,
     RegistryStatistics,
     ReleaseRef,
+    ReleasesOfMonth,
     SourceCounts,
     Status,
     VersionCounts,
@@ -159,6 +162,26 @@ def list_versions(
         "effective_date__lte": released_until,
     }
     return NEWEST_FIRST.page(VersionSummary, rows.narrowed(asked), **window)
+
+
+@query
+def list_newest_releases(*, limit: int = 10) -> tuple[NewRelease, ...]:
+    """The newest of what publishers named, whichever source it is of; none of days to come."""
+    named = reading(Version).filter(external_version__isnull=False, status__in=RESOLVING)
+    rows = named.filter(effective_date__lte=services.clock.now().date())
+    return dto.many(NewRelease, rows.order_by("-effective_date", "-id")[:limit])
+
+
+@query
+def count_releases(organization: str, source: str) -> tuple[ReleasesOfMonth, ...]:
+    """How many versions of a source came in each month, the oldest first; drafts did not come.
+
+    Raises `OrganizationNotFound` or `SourceNotFound`.
+    """
+    held = find_source(organization, source)
+    rows = reading(Version).filter(source_id=held.id).exclude(status="draft")
+    months = rows.annotate(month=TruncMonth("effective_date")).values("month")
+    return dto.many(ReleasesOfMonth, months.annotate(releases=Count("pk")).order_by("month"))
 
 
 @query

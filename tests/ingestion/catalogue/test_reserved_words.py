@@ -1,7 +1,7 @@
 """The reading side knows the registry's reserved words without knowing its tables."""
 
+from apps.core.references import RESERVED
 from apps.ingestion.catalogue.texts import RESERVED_SLUGS
-from apps.organizations.models import RESERVED
 
 
 def test_they_are_those_of_organizations() -> None:

@@ -27,6 +27,7 @@ function suggesting(input) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
   const shown = (open) => {

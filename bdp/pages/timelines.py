@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from apps.versions.dtos import ReleasesOfMonth
 
-MOST_MONTHS, MOST_YEARS = 48, 60
+MOST_MONTHS, MOST_YEARS, FEW = 48, 60, 9
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 HEIGHT, LEAST = 100, 6  # of the tallest bar and, so that one release is seen, of the lowest
 
@@ -38,8 +38,7 @@ class Timeline:
 
     bars: tuple[Bar, ...]
     width: int
-    first: str
-    last: str
+    labels: tuple[str, ...]
     told: str
 
 
@@ -68,7 +67,10 @@ def _drawn(months: Sequence[ReleasesOfMonth], step: int) -> Timeline:
     first, last = (_named(place * step, step) for place in (start, end))
     fullest = max(bars, key=lambda bar: bar.releases)
     told = f"{_counted(counted.total())}, {first} to {last}; the most, {most}, in {fullest.label}"
-    return Timeline(bars=bars, width=10 * (end - start + 1), first=first, last=last, told=told)
+    labels = tuple(dict.fromkeys((first, last)))
+    if step > 1 and end - start < FEW:
+        labels = tuple(_named(place * step, step) for place in range(start, end + 1))
+    return Timeline(bars=bars, width=10 * (end - start + 1), labels=labels, told=told)
 
 
 def _bar(place: int, start: int, step: int, count: int, most: int) -> Bar:

@@ -117,6 +117,7 @@ def _told(asked: Question, found: VersionDetail) -> dict[str, Any]:
         "source": get_source(*at[:2]),
         "changelog": get_changelog(*at, actor=asked.actor).content,
         "members": members,
+        "kinds": {each.kind for each in members.results} - {"member"},
         "files": list_files(*at, actor=asked.actor).results,
         "protein": get_parsed_record(found.id),
         "history": list_version_history(

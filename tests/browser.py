@@ -37,12 +37,18 @@ class Watched:
         self.complaints: list[str] = []
 
     def visit(
-        self, address: str = "/", *, dark: bool = False, size: tuple[int, int] = WIDE
+        self,
+        address: str = "/",
+        *,
+        dark: bool = False,
+        size: tuple[int, int] = WIDE,
+        scripts: bool = True,
     ) -> Page:
         """A window of its own, nobody signed in, at an address of the registry."""
         page = self._browser.new_page(
             base_url=self._home,
             color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
             viewport={"width": size[0], "height": size[1]},
         )
         page.on("console", lambda said: self._said(said.type, said.text))
@@ -57,7 +63,7 @@ class Watched:
             self.complaints.append(text)
 
     def _answered(self, response: Response) -> None:
-        foreign = not response.url.startswith((self._home, "data:"))
+        foreign = not response.url.startswith((self._home, "data:", "about:"))
         document = response.request.resource_type == "document"
         if foreign or (response.status >= 400 and not document):
             self.complaints.append(f"{response.status} {response.url}")

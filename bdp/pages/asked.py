@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from apps.core.actor import Actor
+from apps.core.api import absolute
 from apps.core.errors import invalid_field
 from apps.core.pagination import Window
 from apps.sources.dtos import SourceType
@@ -22,6 +23,11 @@ class Question:
 
     request: HttpRequest
     actor: Actor
+
+    @property
+    def origin(self) -> str:
+        """What our absolute addresses begin with."""
+        return absolute(self.request, "")
 
     def text(self, name: str) -> str:
         """What was given, without blanks around it; nothing if it was not."""

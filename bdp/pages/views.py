@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from apps.biology.queries import get_changelog, get_parsed_record
+from apps.citing.queries import get_citation, get_source_description, get_version_description
 from apps.core.actor import Actor
 from apps.files.queries import list_files
 from apps.organizations.queries import get_organization, list_organization_history
@@ -70,14 +71,18 @@ def source(asked: Question, organization: str, source: str) -> Shown | HttpRespo
     versions = list_versions(
         *at, actor=asked.actor, released_since=since, released_until=until, **asked.window(VERSIONS)
     )
+    whom: Any = {"actor": asked.actor, "origin": asked.origin}
+    latest = _latest(*at, actor=asked.actor)
     told = {
-        "organization": (owner := get_organization(found.organization)),
-        "citation": owner.citation,
+        "organization": get_organization(found.organization),
+        "linked": get_source_description(*at, **whom),
+        "cited": latest
+        and get_citation(*at, latest.version, actor=asked.actor, origin=asked.origin),
         "versions": versions,
         "since": since,
         "until": until,
         "timeline": timeline(count_releases(*at)),
-        "latest": (latest := _latest(*at, actor=asked.actor)),
+        "latest": latest,
         "spec": latest and spec(*at, f"^{latest.version.partition('.')[0]}"),
         "history": list_source_history(*at, **asked.window(EVENTS, cursor="history")),
     }
@@ -112,8 +117,7 @@ def _told(asked: Question, found: VersionDetail) -> dict[str, Any]:
         "spec": spec(*at),
         "spec_named": spec(*at[:2], found.external_version or ""),
         "sought": asked.text("q"),
-        "organization": (owner := get_organization(found.organization)),
-        "citation": owner.citation,
+        **({} if found.status == "draft" else _described(asked, *at)),
         "source": get_source(*at[:2]),
         "changelog": get_changelog(*at, actor=asked.actor).content,
         "members": members,
@@ -123,6 +127,22 @@ def _told(asked: Question, found: VersionDetail) -> dict[str, Any]:
         "history": list_version_history(
             *at, actor=asked.actor, **asked.window(EVENTS, cursor="history")
         ),
+    }
+
+
+def _described(asked: Question, *at: str) -> dict[str, Any]:
+    """A published version as others read it: for people who cite it, and for search engines."""
+    organization, source, version = at
+    whom: Any = {"actor": asked.actor, "origin": asked.origin}
+    linked = get_version_description(organization, source, version, **whom)
+    held_by = [
+        (each["name"], each["@id"].removeprefix(asked.origin))
+        for each in linked.get("isPartOf", ())
+    ]
+    return {
+        "cited": get_citation(organization, source, version, **whom),
+        "linked": linked,
+        "held_by": held_by[::-1],
     }
 
 

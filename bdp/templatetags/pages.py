@@ -66,6 +66,12 @@ def residues(sequence: str) -> list[tuple[int, str]]:
 
 
 @register.filter
+def as_text(content: bytes) -> str:
+    """The text that a document is."""
+    return content.decode().strip()
+
+
+@register.filter
 def deed(action: str) -> str:
     """An action of the trail as what somebody did."""
     return ACTIONS.get(action) or action.replace("_", " ")

@@ -20,12 +20,12 @@ COSTS = {
     "/search?type=protein": 1,
     "/uniprot": 9,
     "/uniprot?type=protein&q=kin": 9,
-    "/uniprot/sprot": 9,
-    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 9,
-    "/uniprot/sprot/2024_01": 16,
-    "/uniprot/sprot/2024_01?q=m": 16,
-    "/uniprot/P00001/latest": 15,
-    "/uniprot/P00001": 9,
+    "/uniprot/sprot": 18,
+    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 18,
+    "/uniprot/sprot/2024_01": 25,
+    "/uniprot/sprot/2024_01?q=m": 25,
+    "/uniprot/P00001/latest": 24,
+    "/uniprot/P00001": 18,
 }
 MADE_OF = (
     rows.ORGANIZATIONS, rows.SOURCES, rows.VERSIONS, rows.MEMBERS_OF_A_RELEASE, rows.PROTEINS,

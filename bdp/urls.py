@@ -119,6 +119,7 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("favicon.ico", RedirectView.as_view(url="/static/bdp.svg")),  # asked for everywhere
     path("admin", RedirectView.as_view(url="/admin/")),
     path("api", RedirectView.as_view(url=DOCS)),
     path("docs", RedirectView.as_view(url=DOCS)),

@@ -14,10 +14,10 @@ ORGANIZATIONS = """
 SOURCES = """
     INSERT INTO sources_source
            (id, organization_id, slug, entry_type, source_type, name, description, license, tags,
-            aliases, created_at, updated_at)
+            aliases, names_stand_apart, created_at, updated_at)
     SELECT bdp_uuid7(), owner.id, upper('P' || lpad(to_hex(n), 7, '0')), 'data_source', 'protein',
            'Seeded protein ' || n, 'Made to be counted.', 'CC-BY-4.0', ARRAY['seed'],
-           ARRAY['SEED' || n], now(), now()
+           ARRAY['SEED' || n], false, now(), now()
       FROM generate_series(1, %(sources)s) AS n
       JOIN organizations_organization AS owner ON owner.slug = 'seed-' || n / 1000
 """

@@ -54,7 +54,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
         raise RuntimeError(CAUSE)
 
     monkeypatch.setattr("apps.organizations.queries.get_organization", fail)
-    monkeypatch.setattr("bdp.pages.get_statistics", fail)
+    monkeypatch.setattr("bdp.pages.views.list_newest_releases", fail)
 
 
 @pytest.mark.parametrize(

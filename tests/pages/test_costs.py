@@ -24,8 +24,8 @@ COSTS = {
     "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 18,
     "/uniprot/sprot/2024_01": 25,
     "/uniprot/sprot/2024_01?q=m": 25,
-    "/uniprot/P00001/latest": 24,
-    "/uniprot/P00001": 18,
+    "/uniprot/P00001/latest": 26,
+    "/uniprot/P00001": 20,
 }
 MADE_OF = (
     rows.ORGANIZATIONS, rows.SOURCES, rows.VERSIONS, rows.MEMBERS_OF_A_RELEASE, rows.PROTEINS,

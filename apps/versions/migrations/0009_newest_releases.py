@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("versions", "0007_light_rows")]
+    dependencies = [("versions", "0008_spans_of_one_release")]
     operations = [
         migrations.AddIndex(
             "version",

@@ -4,6 +4,7 @@ from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.api import OneOf, SliceViewSet, endpoint
+from apps.core.rendering import LargeJSONParser
 from apps.core.written import Written
 from apps.resolving import queries, serializers
 from apps.resolving.dtos import Envelope, Lock, Verification
@@ -11,6 +12,8 @@ from apps.resolving.dtos import Envelope, Lock, Verification
 
 class LockViewSet(SliceViewSet):
     """/resolve and /locks/verify: questions that are too long for an address."""
+
+    parser_classes = (LargeJSONParser,)
 
     @endpoint(
         answer=OneOf(Lock, Envelope), query=serializers.Enveloped, body=serializers.Resolve,

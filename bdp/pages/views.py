@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from apps.biology.queries import get_changelog, get_parsed_record
 from apps.citing.queries import get_citation, get_source_description, get_version_description
 from apps.core.actor import Actor
+from apps.dependencies.queries import list_dependencies
 from apps.files.queries import list_files
 from apps.organizations.queries import get_organization, list_organization_history
 from apps.sources.queries import get_source, list_source_history, list_sources
@@ -18,7 +19,6 @@ from apps.versions.queries import (
     get_organization_statistics,
     get_statistics,
     get_version,
-    list_dependencies,
     list_newest_releases,
     list_version_history,
     list_versions,

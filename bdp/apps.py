@@ -23,4 +23,4 @@ class RegistryAdminConfig(admin.AdminConfig):
     """Django's admin, with a site of our own."""
 
     default = False  # the other config of this module is bdp's
-    default_site = "apps.accounts.site.RegistrySite"
+    default_site = "bdp.curating.CuratorsSite"

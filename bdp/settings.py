@@ -186,6 +186,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_OF_A_FILE = int(os.environ.get("MOST_OF_A_FILE") or 100 * 1024**3)  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # who selects too many rows is told so by the admin
 
 # One structured line for one thing that happened, on stderr; a person at a terminal sees warnings
 STAMPS: list[Any] = [

@@ -1,18 +1,81 @@
-"""People, for reading. Django's own pages for users and groups would write past the commands."""
+"""People and tokens, for reading, and revoking. Django's own pages would write past commands."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import admin as _registers_first  # noqa: F401
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 
-from apps.accounts.models import User
-from apps.core.admin import ReadOnlyAdmin
+from apps.accounts import commands
+from apps.accounts.models import ApiToken, User
+from apps.accounts.queries import NEWEST_FIRST
+from apps.audit.policy import May
+from apps.core.actor import Actor
+from apps.core.admin.doing import VerbAdmin
+from apps.core.admin.fields import Reason
+from apps.core.admin.shown import ShownAdmin
+from apps.core.admin.verbs import Verb
+from apps.core.pagination import Keyset
+
+BY_USERNAME = Keyset(name="people", columns=("username",))
 
 admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin[User]):
+class UserAdmin(ShownAdmin[User]):
+    seen_by = May.CURATOR
+    keyset = BY_USERNAME
     list_display = ("username", "is_active", "is_superuser", "date_joined")
     search_fields = ("username",)
-    ordering = ("username",)
+    search_help_text = "The beginning of a user name."
     fields = ("username", "is_active", "is_superuser", "groups", "date_joined")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Those whose name begins so."""
+        return queryset.filter(username__startswith=search_term.strip()), False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(VerbAdmin[ApiToken]):
+    """One's own tokens; everybody's for superusers. Nobody sees a secret."""
+
+    seen_by = May.CURATOR
+    keyset = NEWEST_FIRST
+    list_display = (
+        "prefix", "name", "user", "scopes", "created_at", "expires_at", "last_used_at",
+        "revoked_at",
+    )  # fmt: skip
+    list_select_related = ("user",)
+    fields = ("prefix", "name", "user", "scopes", "organization", "source", "created_at",
+              "expires_at", "last_used_at", "revoked_at")  # fmt: skip
+    change_form_template = "admin/commanded.html"
+    verbs = (
+        Verb(
+            name="revoke", command=commands.revoke_token, done="revoked", asks=Reason,
+            fits=lambda token: token.revoked_at is None,
+            warns="Whoever works with it is refused from then on.",
+        ),
+    )  # fmt: skip
+
+    def address(self, obj: ApiToken) -> dict[str, Any]:
+        """By its id."""
+        return {"token_id": obj.pk}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """What this person may see."""
+        rows, actor = (
+            super().get_queryset(request).select_related("user"),
+            Actor.from_request(request),
+        )
+        return rows if actor.is_superuser else rows.filter(user__username=actor.label)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra: Any = None
+    ) -> Any:
+        """The page of a token, with the way to revoke it."""
+        extra = {**(extra or {}), "verbs": self.offered(request, object_id)}
+        return super().changeform_view(request, object_id, form_url, extra)

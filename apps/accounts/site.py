@@ -1,14 +1,27 @@
-"""The admin as a whole: who is refused at its door, and what Django's own would write past us."""
+"""The admin as a whole: who is refused, at its door or behind it, and what policy opens to whom."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.core.exceptions import ValidationError
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.utils.text import get_text_list
 
 from apps.audit.actions import AuditAction
+from apps.audit.policy import May, allows
+from apps.audit.queries import list_history
 from apps.audit.recording import REGISTRY, record_incident
+from apps.audit.sentences import sentence
 from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.http import NOT_KEPT, problem, refusal
 
 MOST_TOLD = 50
 PAST_THE_COMMANDS = {"password_change", "password_change_done"}
@@ -32,12 +45,84 @@ class SignIn(AdminAuthenticationForm):
             raise
 
 
+class Completions(AutocompleteJsonView):
+    """Choices that are called as their own admin calls them."""
+
+    def get_queryset(self) -> Any:
+        """What is meant, in the order of its own list."""
+        own: Any = self.model_admin
+        return super().get_queryset().order_by(*own.keyset.columns)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """One choice."""
+        own: Any = self.model_admin
+        return {"id": str(getattr(obj, to_field_name)), "text": own.named(obj)}
+
+
 class RegistrySite(AdminSite):
     """Django's site; a password is changed by `manage.py set_password` alone."""
 
     login_form = SignIn
+    site_title = site_header = "BDP"
+    index_title = "What needs you"
+    empty_value_display = "–"
 
     def get_urls(self) -> list[Any]:
         """Every address but those that change a password."""
         routes = super().get_urls()
         return [route for route in routes if getattr(route, "name", "") not in PAST_THE_COMMANDS]
+
+    def lets(self, request: HttpRequest, may: str) -> bool:
+        """Whether the policy opens to this person what is open to `may`."""
+        return self.has_permission(request) and allows(
+            May(may), Actor.from_request(request), role=None
+        )
+
+    def may(self, request: HttpRequest, command: Callable[..., Any]) -> bool:
+        """Whether the policy opens a command to this person."""
+        asked: Any = command
+        return self.lets(request, asked.may)
+
+    def changes_since(self, entity_id: UUID, instant: datetime) -> list[str]:
+        """What was done to something after an instant, newest first, in sentences."""
+        newest = list_history(entity_id, limit=20).results
+        return [sentence(entry) for entry in newest if entry.created_at > instant]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """The view; what it refuses is told on a page, and why."""
+        guarded = super().admin_view(view, cacheable)
+
+        def refusing(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                answer = guarded(request, *args, **kwargs)
+                return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+            except PermissionDenied:
+                return self._refused(request, problem(403, "auth.forbidden", self._why(request)))
+            except ValidationError:
+                told = "This request cannot be understood: it names what cannot be."
+                return self._refused(request, problem(400, "request.invalid", told))
+            except DomainError as error:
+                return self._refused(request, refusal(error)[0])
+
+        return refusing
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """What may be meant by what is being typed."""
+        return Completions.as_view(admin_site=self)(request)
+
+    def _why(self, request: HttpRequest) -> str:
+        actor = Actor.from_request(request)
+        groups = " and ".join(sorted(actor.groups)) or "neither curator nor auditor"
+        seen = [
+            model["name"].lower() for app in self.get_app_list(request) for model in app["models"]
+        ]
+        open_to = get_text_list(seen, "and") or "nothing"
+        may_not = f"“{actor.label}” ({groups}) may not open this page or do this."
+        return f"{may_not} Open to them: {open_to}."
+
+    def _refused(self, request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+        context = {**self.each_context(request), "title": told["title"], "problem": told}
+        page = render(request, "admin/refused.html", context, status=told["status"])
+        for name, value in NOT_KEPT.items():
+            page[name] = value
+        return page

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 
@@ -20,3 +20,11 @@ class AuditEntry:
     metadata: dict[str, Any]
     request_id: UUID
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a name stands for in the trail: the column of its ids, and the ids."""
+
+    column: Literal["entity_id", "user_id"]
+    ids: tuple[UUID, ...]

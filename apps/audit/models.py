@@ -27,9 +27,14 @@ class AuditLog(models.Model):
         indexes = [
             models.Index(fields=["action", "-created_at"], name="audit_action_created"),
             models.Index(fields=["user_id", "-created_at"], name="audit_user_created"),
+            models.Index(
+                fields=["user_id", "action", "-created_at"], name="audit_user_action",
+                condition=~models.Q(action="ingest_member"),
+            ),
+            models.Index(fields=["request_id", "id"], name="audit_request"),
             models.Index(fields=["-created_at"], name="audit_created"),
             models.Index(fields=["entity_id", "-created_at"], name="audit_entity_created"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.action} {self.entity_label}"

@@ -1,17 +1,23 @@
 """Every question that can be asked of the trail. Nothing here writes."""
 
+from collections.abc import Callable
 from typing import Unpack
 from uuid import UUID
 
-from apps.audit.dtos import AuditEntry
+from apps.audit.actions import AuditAction
+from apps.audit.dtos import AuditEntry, Named
 from apps.audit.models import AuditLog
 from apps.audit.policy import May, Scope, require
 from apps.core.actor import Actor
 from apps.core.db import query
+from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
+from apps.core.providers import Provider
 from apps.core.questions import asking
 
 HISTORY = Keyset(name="history", columns=("created_at", "id"), descending=True)
+
+named: Provider[Callable[[str], Named]] = Provider("what a name stands for in the trail")
 
 
 @query
@@ -37,3 +43,17 @@ def list_trail(
     require(May.AUDITOR, actor, scope=Scope.READ)
     asked = {"entity_id": entity_id, "user_id": user_id, "action": action}
     return HISTORY.page(AuditEntry, asking(AuditLog).narrowed(asked), **window)
+
+
+@query
+def find_named(text: str) -> Named:
+    """What an id, a user name or an address stands for; no ids where it stands for nothing."""
+    if (spelled := as_uuid(text)) is not None:
+        return Named(column="entity_id", ids=(spelled,))
+    return named.ask(text)
+
+
+@query
+def list_newest(action: AuditAction, *, limit: int) -> tuple[AuditEntry, ...]:
+    """The newest rows of one action, for who looks after what it was done to."""
+    return HISTORY.page(AuditEntry, asking(AuditLog).filter(action=action), limit=limit).results

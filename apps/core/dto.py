@@ -52,10 +52,11 @@ def project(dto: type[D], rows: Rows) -> Iterator[D]:
 
 def of(dto: type[D], row: Model) -> D:
     """A row that a command holds in its hands, as the `dto` a reader would get."""
-    return dto(**{name: _reached(row, path) for name, path in columns(dto).items()})
+    return dto(**{name: reached(row, path) for name, path in columns(dto).items()})
 
 
-def _reached(row: Any, path: str) -> Any:
+def reached(row: Any, path: str) -> Any:
+    """What stands at the end of a path, such as `source__slug`; None beyond an absent row."""
     for step in path.split("__"):
         row = getattr(row, step) if row is not None else None
     return row

@@ -118,6 +118,56 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingDraft:
+    """A draft that nobody has published yet."""
+
+    id: UUID
+    organization: str = column("source__organization__slug")
+    source: str = column("source__slug")
+    version: str
+    external_version: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlicensedSource:
+    """A source of which nobody said under which terms it may be used."""
+
+    id: UUID
+    organization: str = column("organization__slug")
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRelease:
+    """A release as its publisher calls it, and its day."""
+
+    id: UUID
+    organization: str = column("source__organization__slug")
+    source: str = column("source__slug")
+    external_version: str
+    effective_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthOfReleases:
+    """How many releases count from a month, as far as they are counted."""
+
+    month: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastImport:
+    """What the newest import that changed something had to leave out."""
+
+    id: UUID
+    created_at: datetime
+    left_out: tuple[LeftOutLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobDetail:
     """Work that takes its time: how far it is, or how it ended."""
 

@@ -1,19 +1,31 @@
 """Every question about what was taken in, and about work under way. Nothing here writes."""
 
-from typing import Unpack
+from datetime import date
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, F, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
+from apps.audit.actions import AuditAction
+from apps.audit.queries import list_newest
 from apps.core import dto
-from apps.core.db import query, reading
+from apps.core.db import query, read_cursor, reading
 from apps.core.pagination import Keyset, Page, Window
-from apps.ingestion.dtos import JobDetail
+from apps.ingestion.dtos import (
+    JobDetail,
+    LastImport,
+    LeftOutLine,
+    MonthOfReleases,
+    NamedRelease,
+    UnlicensedSource,
+    WaitingDraft,
+)
 from apps.ingestion.errors import JobNotFound
 from apps.ingestion.jobs import INTERRUPTED, LOCKS
 from apps.ingestion.models import CatalogueEntry, Job
-from apps.versions.models import Release
+from apps.sources.models import Source
+from apps.versions.models import Release, Version
 
 NEWEST_FIRST = Keyset(name="jobs", columns=("started_at", "id"), descending=True)
 
@@ -25,6 +37,15 @@ CASE WHEN pg_is_in_recovery() THEN heard_from_at > now() - interval '30 seconds'
                    WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
                      AND objid::bigint = hashtext(ingestion_job.id::text)::bigint & 4294967295)
 END
+"""
+
+OF_EACH_MONTH = """
+    SELECT first, (SELECT count(*) FROM (
+               SELECT FROM versions_version
+                WHERE status <> 'draft' AND external_version IS NOT NULL
+                  AND effective_date >= first AND effective_date < first + interval '1 month'
+                LIMIT %s) AS counted)
+      FROM unnest(%s::date[]) AS months (first) ORDER BY first
 """
 
 
@@ -63,16 +84,74 @@ def get_job(job_id: UUID) -> JobDetail:
     return dto.one(JobDetail, _jobs().filter(id=job_id), JobNotFound(job=job_id))
 
 
-def _jobs() -> "QuerySet[Job]":
+@query
+def list_failed_jobs(limit: int) -> tuple[JobDetail, ...]:
+    """The newest jobs that failed, whether they said so or died."""
+    return NEWEST_FIRST.page(JobDetail, _jobs().filter(state="failed"), limit=limit).results
+
+
+@query
+def list_waiting_drafts(limit: int) -> tuple[WaitingDraft, ...]:
+    """The drafts that wait longest."""
+    return dto.many(WaitingDraft, reading(Version).filter(status="draft").order_by("id")[:limit])
+
+
+@query
+def list_unlicensed_sources(limit: int) -> tuple[UnlicensedSource, ...]:
+    """Sources without a licence, by slug; the members of releases have that of their release."""
+    rows = reading(Source).filter(license=None, names_stand_apart=False)
+    return dto.many(UnlicensedSource, rows.order_by("slug", "id")[:limit])
+
+
+@query
+def list_named_releases(limit: int) -> tuple[NamedRelease, ...]:
+    """The newest releases that bear a publisher's name, by the day they count from."""
+    return dto.many(NamedRelease, _named_releases().order_by("-effective_date", "-id")[:limit])
+
+
+@query
+def list_months_of_releases(today: date, *, months: int, most: int) -> tuple[MonthOfReleases, ...]:
+    """How many named releases each of the last months has, the oldest month first.
+
+    A month is counted no further than `most`: however many there are, so much is read.
+    """
+    firsts = [_months_before(today, back) for back in range(months - 1, -1, -1)]
+    with read_cursor() as rows:
+        rows.execute(OF_EACH_MONTH, [most, firsts])
+        return tuple(MonthOfReleases(month=month, count=count) for month, count in rows.fetchall())
+
+
+@query
+def find_last_import() -> LastImport | None:
+    """The newest import of the catalogue that changed something; None before the first."""
+    for row in list_newest(AuditAction.IMPORT_CATALOGUE, limit=1):
+        lines = row.metadata.get("after", {}).get("left_out", [])
+        left_out = tuple(LeftOutLine(**line) for line in lines)
+        return LastImport(id=row.id, created_at=row.created_at, left_out=left_out)
+    return None
+
+
+def _named_releases() -> "QuerySet[Version]":
+    return reading(Version).exclude(status="draft").filter(external_version__isnull=False)
+
+
+def _months_before(today: date, back: int) -> date:
+    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+    return date(year, month + 1, 1)
+
+
+def _jobs() -> "QuerySet[Any]":
+    return with_state(reading(Job))
+
+
+def with_state(rows: "QuerySet[Job]") -> "QuerySet[Any]":
     """The jobs; one whose process died is failed, though it could not say so itself."""
     dead = {"status": "running", "alive": False}
-    return (
-        reading(Job)
-        .annotate(alive=RawSQL(ALIVE, [LOCKS], output_field=BooleanField()))  # noqa: S611
-        .annotate(
-            state=Case(When(**dead, then=Value("failed")), default=F("status")),
-            failure=Case(
-                When(**dead, then=Value(INTERRUPTED)), default=F("error"), output_field=CharField()
-            ),
-        )
+    return rows.annotate(
+        alive=RawSQL(ALIVE, [LOCKS], output_field=BooleanField())  # noqa: S611
+    ).annotate(
+        state=Case(When(**dead, then=Value("failed")), default=F("status")),
+        failure=Case(
+            When(**dead, then=Value(INTERRUPTED)), default=F("error"), output_field=CharField()
+        ),
     )

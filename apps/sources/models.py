@@ -72,7 +72,23 @@ class Source(models.Model):
         indexes = [
             models.Index(fields=["slug", "id"], name="source_by_slug"),
             models.Index(fields=["organization", "slug", "id"], name="source_by_organization"),
-        ]
+            # what curators narrow lists to; those of proteins would cost every ingest
+            models.Index(
+                fields=["source_type", "slug", "id"], name="source_by_type",
+                condition=models.Q(names_stand_apart=False),
+            ),
+            models.Index(
+                fields=["slug", "id"], name="source_unlicensed",
+                condition=models.Q(license=None, names_stand_apart=False),
+            ),
+            models.Index(
+                fields=["slug", "id"], name="source_archived",
+                condition=models.Q(archived_at__isnull=False),
+            ),
+            models.Index(
+                fields=["slug", "id"], name="source_tools", condition=models.Q(entry_type="tool")
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.slug

@@ -123,6 +123,21 @@ def search_registry(
 
 
 @query
+def search_source_ids(q: str, *, limit: int) -> tuple[UUID, ...]:
+    """The ids of the sources that `q` means best, best first; an address means one."""
+    organization, slash, slug = q.strip().replace(":", "/", 1).partition("/")
+    if slash:
+        meant = asking(Source).filter(**addressed(organization, slug))
+        return tuple(ref.id for ref in dto.many(SourceRef, meant))
+    mentioned = mentions.parameters(q)
+    asked = {**mentioned, **dict.fromkeys(("org", "type", "tags", "organism"))}
+    bounds = {**searching.beyond(None), "limit": limit}
+    statement = searching.statement(organizations=False)
+    rows = _hits(statement, {**asked, **_meant(mentioned["text"]), **bounds})
+    return tuple(key for _, key in rows)
+
+
+@query
 def list_suggestions(q: str, *, limit: int = 10) -> Suggestions:
     """What a query that is being typed may become: by the beginnings of slugs and names."""
     statement = searching.statement(searching.SUGGESTING, organizations=True)

@@ -101,6 +101,11 @@ class Version(models.Model):
                 F("effective_date").desc(), F("id").desc(), name="version_named_newest_first",
                 condition=Q(external_version__isnull=False, status__in=RESOLVING),
             ),
+            # what curators look for: of the members of releases, which are many, none is in this
+            models.Index(
+                F("status"), F("id").desc(), name="version_by_status",
+                condition=~Q(status="published"),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Every question that can be asked about versions, and those that count everything below them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar, Unpack
 from uuid import UUID
@@ -20,14 +21,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncMonth
 
-from apps.audit.dtos import AuditEntry
+from apps.accounts.queries import get_user
+from apps.audit.dtos import AuditEntry, Named
 from apps.audit.policy import sees_drafts
 from apps.audit.queries import list_history
 from apps.core import dto
 from apps.core.actor import Actor
-from apps.core.db import query, reading
+from apps.core.db import query, read_cursor, reading
 from apps.core.documents import Document
-from apps.core.errors import FieldError
+from apps.core.errors import FieldError, NotFound
 from apps.core.ids import as_uuid
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.providers import Provider
@@ -37,7 +39,7 @@ from apps.organizations.models import Organization
 from apps.organizations.queries import find_organization, get_standing
 from apps.sources.dtos import SourceRef
 from apps.sources.models import Source
-from apps.sources.queries import addressed, find_source
+from apps.sources.queries import addressed, find_source, search_source_ids
 from apps.versions.dtos import (
     Changelog,
     Holdings,
@@ -65,6 +67,18 @@ NEWEST_FIRST = Keyset(
 AFTER_ALL = 2**31 - 1  # no release has this ordinal
 
 linked: Provider[Callable[..., Document]] = Provider("how a version is described as linked data")
+
+MOST_SOURCES_SEARCHED, MOST_OF_EACH = 20, 20
+NEWEST_OF_EACH = """
+    SELECT newest.id
+      FROM unnest(%s::uuid[]) AS found (id) CROSS JOIN LATERAL (
+           SELECT id FROM versions_version
+            WHERE source_id = found.id
+              AND (%s::text IS NULL OR external_version = %s OR version = %s)
+            ORDER BY listed_on DESC, major DESC, minor DESC, patch DESC
+            LIMIT %s
+      ) AS newest
+"""
 
 D = TypeVar("D", VersionDetail, VersionRef)
 
@@ -135,6 +149,32 @@ def get_written_changelog(version_id: UUID) -> Changelog | None:
     rows = reading(Version).filter(pk=version_id).values_list("changelog", flat=True)
     written = rows.first()
     return changelog_of(written) if written else None
+
+
+@query
+def search_version_ids(q: str) -> tuple[UUID, ...]:
+    """The newest versions of the sources that `q` means: `uniprot/swissprot@2026_01`, or words."""
+    address, _, name = q.partition("@")
+    found = search_source_ids(address, limit=MOST_SOURCES_SEARCHED)
+    with read_cursor() as rows:
+        rows.execute(NEWEST_OF_EACH, [list(found), name or None, name, name, MOST_OF_EACH])
+        return tuple(row[0] for row in rows.fetchall())
+
+
+@query
+def find_in_trail(text: str) -> Named:
+    """The ids of the version, source, organization or person that `text` names."""
+    address, _, name = text.replace(":", "/", 1).partition("@")
+    organization, _, source = address.partition("/")
+    with suppress(NotFound):
+        if name:
+            return Named(column="entity_id", ids=(find_version(organization, source, name).id,))
+        if source:
+            return Named(column="entity_id", ids=(find_source(organization, source).id,))
+        return Named(column="entity_id", ids=(find_organization(organization).id,))
+    with suppress(NotFound):
+        return Named(column="user_id", ids=(get_user(text).id,))
+    return Named(column="entity_id", ids=())
 
 
 @query

@@ -12,6 +12,7 @@ from tests.architecture import house
 ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
+    "apps.audit.queries.named": "apps.versions.queries.find_in_trail",
     "apps.biology.queries.parsing": "apps.ingestion.formats.registry.parse",
     "apps.citing.queries.names": "apps.biology.queries.list_names",
     "apps.sources.commands.delete_drafts": "apps.versions.commands.delete_drafts",

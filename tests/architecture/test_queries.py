@@ -14,6 +14,7 @@ from tests.architecture.values import is_frozen, not_values
 # queries share what an address means. They read no row, which the test below makes sure of.
 ASK_NOTHING = {
     "apps.accounts.queries.digest_of",
+    "apps.ingestion.queries.with_state",
     "apps.sources.queries.addressed",
     "apps.sources.queries.missing",
     "apps.versions.queries.addressing",

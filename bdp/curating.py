@@ -19,7 +19,7 @@ from apps.ingestion.queries import (
     list_unlicensed_sources,
     list_waiting_drafts,
 )
-from bdp.pictures import HEIGHT, ROW, WIDTH, bars, points
+from bdp.pictures import HEIGHT, WIDTH, bars, points
 
 MOST_LISTED = 8
 MONTHS, MOST_COUNTED = 12, 1000
@@ -54,7 +54,6 @@ def _board() -> dict[str, Any]:
         "points": points(releases),
         "width": WIDTH,
         "height": HEIGHT,
-        "timeline_height": ROW * len(releases),
     }
 
 

@@ -6,8 +6,7 @@ from datetime import date
 
 from apps.ingestion.dtos import MonthOfReleases, NamedRelease
 
-WIDTH, HEIGHT, FOOT = 720, 160, 24
-LEFT, RIGHT, ROW = 12, 12, 26
+WIDTH, HEIGHT, HEAD, FOOT = 720, 180, 32, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +24,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A release on the line of days; its name stands before or after it, where there is room."""
+    """A release, and how far along the line of days it stands, in percent."""
 
     x: float
-    y: float
-    label_x: float
-    anchor: str
     release: NamedRelease
 
 
@@ -38,7 +34,7 @@ def bars(months: Sequence[MonthOfReleases]) -> list[Bar]:
     """A bar for each month."""
     most = max((month.count for month in months), default=0) or 1
     step = WIDTH / max(len(months), 1)
-    room = HEIGHT - FOOT - 18
+    room = HEIGHT - HEAD - FOOT
     return [
         Bar(
             x=round(number * step + step * 0.15, 1),
@@ -54,21 +50,10 @@ def bars(months: Sequence[MonthOfReleases]) -> list[Bar]:
 
 
 def points(releases: Sequence[NamedRelease]) -> list[Point]:
-    """A point for each release, the newest on top, from left to right as the days go."""
-    if not releases:
-        return []
-    first, last = releases[-1].effective_date, releases[0].effective_date
-    return [_point(number, release, first, last) for number, release in enumerate(releases)]
-
-
-def _point(number: int, release: NamedRelease, first: date, last: date) -> Point:
-    share = (release.effective_date - first).days / ((last - first).days or 1)
-    x = LEFT + share * (WIDTH - LEFT - RIGHT)
-    is_right = x > WIDTH / 2
-    return Point(
-        x=round(x, 1),
-        y=round((number + 0.5) * ROW, 1),
-        label_x=round(x - 10 if is_right else x + 10, 1),
-        anchor="end" if is_right else "start",
-        release=release,
-    )
+    """A point for each release, from left to right as the days go."""
+    days = [release.effective_date for release in releases]
+    first, span = min(days, default=date.min), (max(days) - min(days)).days or 1 if days else 1
+    return [
+        Point(x=round(4 + 92 * (release.effective_date - first).days / span, 1), release=release)
+        for release in releases
+    ]

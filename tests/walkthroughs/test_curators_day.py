@@ -1,0 +1,209 @@
+"""A curator's day and an auditor's look at it, in a real browser, before a real server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.walkthroughs.conftest import PASSWORD, ROOT, Registry
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+PICTURES = os.environ.get("BDP_SCREENSHOTS")  # a folder, for whoever wants to look
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser. Playwright's own fixtures would keep its event loop for the tests after these."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}; CHROMIUM may say where one is")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def people(served: Registry) -> Registry:
+    """A registry with a curator and an auditor, as an operator adds them."""
+    for name, group in (("marie", "curator"), ("grace", "auditor")):
+        made = subprocess.run(
+            [sys.executable, "manage.py", "create_user", name, "--group", group], cwd=ROOT,
+            env=served.environment, input=f"{PASSWORD}\n", capture_output=True, text=True,
+            check=False, timeout=120,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+    return served
+
+
+@contextmanager
+def at_work(chromium: Any, registry: Registry, username: str, **look: Any) -> Iterator[Any]:
+    """A page on which somebody is signed in; no script of it fails or is kept from running."""
+    context = chromium.new_context(base_url=registry.address, **{"viewport": WIDE, **look})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    told = [each for each in complaints if "Content Security Policy" in each or "Error" in each]
+    context.close()
+    assert told == []
+
+
+def looked_at(page: Any, name: str) -> None:
+    """Nothing on the page keeps somebody out, and nothing stands out of it at the side."""
+    found = axe.Axe().run(page).response["violations"]
+    serious = {
+        violation["id"]: [node["html"][:120] for node in violation["nodes"]]
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    }
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert serious == {}, name
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wider <= 0, f"{name} is {wider} pixels wider than its window"
+
+
+def complete(page: Any, field: str, typed: str, chosen: str) -> None:
+    """Choose from what completes what is typed."""
+    page.locator(f".field-{field} .select2-selection").click()
+    page.locator(".select2-search__field").fill(typed)
+    page.locator(".select2-results__option", has_text=chosen).first.click()
+
+
+def test_a_curator_works_through_a_day(chromium: Any, people: Registry) -> None:
+    with at_work(chromium, people, "marie") as page:
+        page.get_by_role("heading", name="Drafts waiting").wait_for()
+        looked_at(page, "first-page")
+
+        page.goto("/admin/organizations/organization/add/")
+        page.get_by_label("Slug").fill("walk")
+        page.get_by_label("Name:", exact=True).fill("Walkthrough <b>Institute</b>")
+        looked_at(page, "add-organization")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("was added successfully").wait_for()
+
+        page.goto("/admin/organizations/organization/add/")
+        page.get_by_label("Slug").fill("walk")
+        page.get_by_label("Name:", exact=True).fill("Again")
+        page.get_by_label("Citation").fill("Not to be lost.")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("The slug “walk” is already taken.").wait_for()
+        assert page.get_by_label("Citation").input_value() == "Not to be lost."
+        looked_at(page, "refused")
+
+        page.goto("/admin/sources/source/add/")
+        complete(page, "organization", "walk", "walk")
+        page.get_by_label("Slug").fill("steps")
+        page.get_by_label("Name:", exact=True).fill("Steps")
+        page.get_by_label("Source type").select_option("database")
+        looked_at(page, "add-source")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("was added successfully").wait_for()
+
+        page.goto("/admin/versions/version/add/")
+        complete(page, "source", "walk/steps", "walk/steps")
+        page.get_by_label("External version").fill("2026_11")
+        looked_at(page, "add-version")
+        page.get_by_role("button", name="Save and continue editing").click()
+        page.get_by_text("was added successfully").wait_for()
+        looked_at(page, "draft")
+
+        page.get_by_role("button", name="Publish").click()
+        page.get_by_text("walk:steps@1.0.0”: published.").wait_for()
+        looked_at(page, "published")
+
+        page.get_by_role("link", name="Deprecate…").click()
+        page.get_by_role("button", name="Deprecate").click()
+        page.get_by_text("This field is required.").wait_for()
+        page.get_by_label("Reason").fill("Counted twice.")
+        looked_at(page, "reason")
+        page.get_by_role("button", name="Deprecate").click()
+        page.get_by_text("walk:steps@1.0.0”: deprecated.").wait_for()
+
+
+def test_what_the_curator_did_can_be_read_again(chromium: Any, people: Registry) -> None:
+    with at_work(chromium, people, "marie") as page:
+        page.goto("/admin/versions/version/?q=walk/steps")
+        page.locator("#result_list tbody tr a").first.click()
+        page.get_by_role("link", name="History").click()
+        page.get_by_role("heading", name="History").wait_for()
+        assert "Counted twice." in page.content()
+        looked_at(page, "history")
+        page.get_by_role("row", name="deprecate version").get_by_role("link").first.click()
+        differs = page.get_by_role("row", name="status")
+        assert differs.locator("del").inner_text() == "published"
+        assert differs.locator("ins").inner_text() == "deprecated"
+        looked_at(page, "difference")
+        page.get_by_role("link", name="Everything else in this request").click()
+        page.get_by_role("heading", name="Everything in one request").wait_for()
+
+        for name in ("organizations/organization", "sources/source", "versions/version"):
+            page.goto(f"/admin/{name}/")
+            looked_at(page, f"list-{name.rpartition('/')[2]}")
+
+
+def test_an_auditor_sees_the_trail_and_nothing_else(chromium: Any, people: Registry) -> None:
+    with at_work(chromium, people, "grace") as page:
+        page.get_by_role("heading", name="Pages").wait_for()
+        looked_at(page, "auditor-first-page")
+        assert page.get_by_role("link", name="Organizations").count() == 0
+        page.get_by_role("link", name="View", exact=True).click()
+        page.get_by_label("Action").select_option("deprecate_version")
+        page.get_by_role("button", name="Show").click()
+        page.get_by_role("row", name="walk/steps").first.wait_for()
+        looked_at(page, "trail")
+        with page.expect_download() as told:
+            page.get_by_role("link", name="Export CSV").click()
+        assert "Counted twice." in Path(told.value.path()).read_text()
+        page.goto("/admin/sources/source/")
+        page.get_by_text("“grace” (auditor) may not open this page").wait_for()
+        looked_at(page, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("look", "of"),
+    [
+        ({"viewport": NARROW}, "narrow"),
+        ({"color_scheme": "dark"}, "dark"),
+        ({"viewport": NARROW, "color_scheme": "dark"}, "narrow-dark"),
+    ],
+    ids=["at 360 pixels", "in the dark", "both"],
+)
+def test_every_page_can_be_read(
+    chromium: Any, people: Registry, look: dict[str, Any], of: str
+) -> None:
+    with at_work(chromium, people, "admin", **look) as page:
+        looked_at(page, f"{of}-first-page")
+        for address, name in (
+            ("organizations/organization/", "organizations"), ("sources/source/", "sources"),
+            ("versions/version/", "versions"), ("audit/auditlog/", "trail"),
+            ("sources/source/add/", "add-source"), ("organizations/organization/?q=uni", "search"),
+        ):  # fmt: skip
+            page.goto(f"/admin/{address}")
+            looked_at(page, f"{of}-{name}")
+        page.goto("/admin/organizations/organization/?q=uniprot")
+        page.get_by_role("row", name="uniprot").get_by_role("link").first.click()
+        looked_at(page, f"{of}-organization")
+        page.get_by_role("link", name="Delete…").click()
+        looked_at(page, f"{of}-verb")
+        page.goto("/admin/audit/auditlog/")
+        page.locator("#result_list tbody tr a").first.click()
+        looked_at(page, f"{of}-row")

@@ -30,7 +30,11 @@ def sentence(row: Told) -> str:
 
 def summary(metadata: Mapping[str, Any], most: int = 3) -> str:
     """What became of the first fields, on one line."""
-    changed = [each for each in field_changes(metadata) if each.before != each.after]
+    changed = [
+        each
+        for each in field_changes(metadata)
+        if each.before != each.after and each.after != metadata.get("reason")
+    ]
     told = [_said(change) for change in changed[:most]]
     more = len(changed) - len(told)
     return "; ".join([*told, *([f"{more} more"] if more > 0 else [])])

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib.admin.helpers import AdminForm
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from apps.core.actor import Actor
 from apps.core.admin.doing import VerbAdmin
@@ -64,7 +65,10 @@ class CommandAdmin(VerbAdmin[M]):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The page, with what somebody else changed meanwhile."""
+        """The page under the thing's own name, with what somebody else changed meanwhile."""
+        if context["original"] is not None:
+            context["title"] = capfirst(self.opts.verbose_name)
+            context["subtitle"] = self.named(context["original"])
         if isinstance(request.META.get(REFUSAL), PreconditionFailed):
             context["meanwhile"] = self._meanwhile(context["adminform"], context["original"])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -73,5 +73,8 @@ class OrganizationAdmin(CommandAdmin[Organization]):
             return "–"
         page = reverse("admin:sources_source_changelist")
         return format_html(
-            '<a href="{}?organization__id__exact={}">sources of {}</a>', page, obj.pk, obj.slug
+            '<a href="{}?organization__id__exact={}" aria-label="sources of {}">sources</a>',
+            page,
+            obj.pk,
+            obj.slug,
         )

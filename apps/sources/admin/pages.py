@@ -106,5 +106,8 @@ class SourceAdmin(CommandAdmin[Source]):
         """The way to its versions, however many."""
         page = reverse("admin:versions_version_changelist")
         return format_html(
-            '<a href="{}?source__id__exact={}">versions of {}</a>', page, obj.pk, obj.slug
+            '<a href="{}?source__id__exact={}" aria-label="versions of {}">versions</a>',
+            page,
+            obj.pk,
+            obj.slug,
         )

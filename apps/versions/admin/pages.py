@@ -146,9 +146,9 @@ class VersionAdmin(CommandAdmin[Version]):
         return format_html('<a href="{}">{}</a>', page, address)
 
     @admin.display(description="reason")
-    def why(self, obj: Version) -> str | None:
+    def why(self, obj: Version) -> str:
         """Why it was deprecated or yanked: not why this page changes something."""
-        return obj.reason
+        return obj.reason or "–"
 
     def _open(self, request: HttpRequest, obj: Version | None) -> bool:
         """Whether it may still change; what is sent for it is for the command to refuse."""

@@ -12,5 +12,5 @@ function nameChoices(within) {
     }
   }
 }
-window.addEventListener("load", () => nameChoices(document));
-document.addEventListener("formset:added", (event) => setTimeout(() => nameChoices(event.target)));
+nameChoices(document);
+new MutationObserver(() => nameChoices(document)).observe(document.body, { childList: true, subtree: true });

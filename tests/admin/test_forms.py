@@ -94,6 +94,9 @@ def test_a_form_sent_as_it_was_shown_writes_nothing(curator: Browser) -> None:
         ({"slug": "x", "name": "n" * 300}, "A name has 1 to 256 characters"),
         ({"slug": "x", "website": "ftp://x"}, "this is no http(s) address"),
         ({"slug": "x", "versioning_strategy": "{"}, "Enter a valid JSON"),
+        ({"slug": "x", "versioning_strategy": '{"default_bump": "huge"}'}, "default_bump"),
+        ({"slug": "x", "versioning_strategy": '{"triggers": 1}'}, "triggers"),
+        ({"slug": "x", "versioning_strategy": "[" * 50_000}, "nested too deeply"),
         ({"slug": ""}, "This field is required"),
     ],
 )

@@ -67,6 +67,8 @@ def at_work(chromium: Any, registry: Registry, username: str, **look: Any) -> It
 
 def looked_at(page: Any, name: str) -> None:
     """Nothing on the page keeps somebody out, and nothing stands out of it at the side."""
+    for choice in page.locator("select.admin-autocomplete:not([name*=__prefix__])").all():
+        choice.locator("xpath=..").locator(".select2-selection[aria-label]").wait_for()
     found = axe.Axe().run(page).response["violations"]
     serious = {
         violation["id"]: [node["html"][:120] for node in violation["nodes"]]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sources', '0009_curators_lists'),
-        ('versions', '0006_release_guards'),
+        ('versions', '0008_spans_of_one_release'),
     ]
 
     operations = [

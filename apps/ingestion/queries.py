@@ -25,7 +25,7 @@ from apps.ingestion.errors import JobNotFound
 from apps.ingestion.jobs import INTERRUPTED, LOCKS
 from apps.ingestion.models import CatalogueEntry, Job
 from apps.sources.models import Source
-from apps.versions.models import Release, Version
+from apps.versions.models import RESOLVING, Release, Version
 
 NEWEST_FIRST = Keyset(name="jobs", columns=("started_at", "id"), descending=True)
 
@@ -42,7 +42,7 @@ END
 OF_EACH_MONTH = """
     SELECT first, (SELECT count(*) FROM (
                SELECT FROM versions_version
-                WHERE status <> 'draft' AND external_version IS NOT NULL
+                WHERE status IN ('published', 'deprecated') AND external_version IS NOT NULL
                   AND effective_date >= first AND effective_date < first + interval '1 month'
                 LIMIT %s) AS counted)
       FROM unnest(%s::date[]) AS months (first) ORDER BY first
@@ -132,7 +132,7 @@ def find_last_import() -> LastImport | None:
 
 
 def _named_releases() -> "QuerySet[Version]":
-    return reading(Version).exclude(status="draft").filter(external_version__isnull=False)
+    return reading(Version).filter(status__in=RESOLVING, external_version__isnull=False)
 
 
 def _months_before(today: date, back: int) -> date:

@@ -154,6 +154,9 @@ def test_the_trail_has_its_indexes_and_no_other() -> None:
             "btree (action, created_at DESC)",
             "btree (created_at DESC)",
             "btree (entity_id, created_at DESC)",
+            "btree (request_id, id)",
+            "btree (user_id, action, created_at DESC) "
+            "WHERE (NOT ((action)::text = 'ingest_member'::text))",
             "btree (user_id, created_at DESC)",
         ]
 

@@ -25,7 +25,7 @@ TRAIL = """
             request_id, created_at)
     SELECT ('0190' || lpad(to_hex(n), 28, '0'))::uuid,
            CASE WHEN n %% 10 = 0 THEN 'update_source' ELSE 'ingest_member' END,
-           lpad(to_hex(n %% 1000), 32, '0')::uuid, 'somebody', 'source',
+           lpad(to_hex(n %% 5), 32, '0')::uuid, 'somebody', 'source',
            lpad('1' || lpad(to_hex(n %% 50000), 16, '0'), 32, '0')::uuid, 'uniprot/P' || n,
            '{"before": {"name": "a"}, "after": {"name": "b"}}',
            lpad(to_hex(n / 1000), 32, '0')::uuid,
@@ -38,7 +38,7 @@ LISTS = {
     "sources of one": "sources/source/?organization__id__exact={organization}",
     "trail": "audit/auditlog/",
     "trail of an action": "audit/auditlog/?action=update_source",
-    "trail of an actor": "audit/auditlog/?user_id=00000000-0000-0000-0000-000000000007",
+    "trail of an actor": "audit/auditlog/?user_id=00000000-0000-0000-0000-000000000003",
     "trail of a request": "audit/auditlog/?request_id=00000000-0000-0000-0000-000000000000",
 }
 THINGS = {"first page": "", "add a version": "versions/version/add/"}

@@ -17,6 +17,7 @@ APPENDED_ONLY = (
     "biology.Pack",
     "biology.Sequence",
     "biology.Record",
+    "files.Whole",
 )
 KEPT_BY_TRIGGERS = ("versions.VersionState",)
 READ_ONLY = ("django_migrations",)

@@ -56,7 +56,7 @@ organizations = [
 versions = [
     path("", Versions.as_view(COLLECTION), name="versions"),
     path("/<path:version>/audit", Versions.as_view({"get": "history"})),
-    path("/<path:version>/dependencies", Dependencies.as_view({"get": "list", "put": "replace"})),
+    path("/<path:version>/dependencies", Dependencies.as_view({"get": "list", "put": "set"})),
     path("/<path:version>/dependents", Dependencies.as_view({"get": "dependents"})),
     path("/<path:version>/files", Files.as_view({"get": "list"})),
     path("/<path:version>/files/<str:format>", Files.as_view({"get": "retrieve", "put": "update"})),

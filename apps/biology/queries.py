@@ -1,8 +1,7 @@
 """Every question about what is inside releases: proteins, their records, and how they differ."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any, NamedTuple, Unpack
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, Q, QuerySet, TextField
 
-from apps.biology import changelogs, comparing, wholes
+from apps.biology import changelogs, comparing, forms, wholes
 from apps.biology.dtos import Change, ProteinSummary, Stored
 from apps.biology.listing import EitherWay
 from apps.biology.models import Name, Record
@@ -24,9 +23,7 @@ from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
 from apps.core.downloads import Content
 from apps.core.pagination import DEFAULT_LIMIT, Keyset, Page, Window
-from apps.core.providers import Provider
 from apps.core.questions import asking
-from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.settled import Settled
 from apps.files.dtos import Derived, Whole
@@ -46,12 +43,8 @@ MOST_HEIRS = 1000
 HAS_GENE = "lowered__contains"
 FEW_NAMES = 1000  # so many are told one by one, and PostgreSQL knows how many bear each
 
-DERIVED = ("fasta", "json")
 BATCH = 5000  # rows of a release that are in memory at once
 BY_PLACE = ("pack__object", "frame", "start")
-
-parsing: Provider[Callable[[str, bytes], Protein]] = Provider("how a record is taken apart")
-as_fasta: Provider[Callable[[str, bytes], bytes]] = Provider("how a record is written as FASTA")
 
 
 class Span(NamedTuple):
@@ -137,14 +130,14 @@ def list_derived(version_ids: Sequence[UUID]) -> dict[UUID, tuple[Derived, ...]]
     """
     rows = reading(Record).filter(version_id__in=set(version_ids)).order_by(*BY_PLACE)
     found = records(services.store, dto.project(Stored, rows))
-    return {row.version_id: tuple(_derived(row.format, text)) for row, text in found}
+    return {row.version_id: forms.derived(row.format, text) for row, text in found}
 
 
 @query
 def list_formats(version_id: UUID) -> tuple[str, ...]:
     """The formats in which a version can be had: as its record came first; none if it has none."""
     rows = asking(Record).filter(version_id=version_id).values_list("format")
-    return tuple(each for (kept,) in rows for each in _forms(kept))
+    return tuple(each for (kept,) in rows for each in forms.forms(kept))
 
 
 @query
@@ -152,7 +145,7 @@ def list_contents(version_id: UUID, formats: Sequence[str]) -> tuple[bytes, ...]
     """What the record of a version is in each of these formats. Raises as `get_record` does."""
     if (found := get_record(version_id)) is None:
         raise LookupError(version_id)
-    return _contents(*found, formats)
+    return forms.contents(*found, formats)
 
 
 @query
@@ -175,7 +168,7 @@ def list_wholes(version_id: UUID) -> tuple[Whole, ...]:
     columns = dto.columns(Stored)
     placed = rows.order_by("pack_id", "frame", "start").values_list(*columns.values())
     found = (Stored(**dict(zip(columns, row, strict=True))) for row in placed.iterator(BATCH))
-    return wholes.made(version_id, found, kept, as_fasta.ask)
+    return wholes.made(version_id, found, kept, forms.as_fasta.ask)
 
 
 @query
@@ -188,7 +181,7 @@ def get_whole(file: Whole) -> Content:
 def get_parsed_record(version_id: UUID) -> Protein | None:
     """The record of a version taken apart; None if it is none."""
     found = get_record(version_id)
-    return parsing.ask(*found) if found else None
+    return forms.parsing.ask(*found) if found else None
 
 
 @query
@@ -353,28 +346,6 @@ def _number(version: VersionDetail) -> Number:
 def _called_also(accession: str) -> "QuerySet[Source]":
     """The sources that have this alias: the index that search has for it answers."""
     return reading(Source).extra(where=["search_names @> ARRAY[%s]"], params=[accession.lower()])
-
-
-def _derived(kept: str, text: bytes) -> tuple[Derived, ...]:
-    made = zip(forms := _forms(kept), _contents(kept, text, forms), strict=True)
-    return tuple(
-        Derived(format=form, size_bytes=len(content), sha256=sha256(content).hexdigest())
-        for form, content in made
-    )
-
-
-def _forms(kept: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((kept, *DERIVED)))
-
-
-def _contents(kept: str, text: bytes, forms: Sequence[str]) -> tuple[bytes, ...]:
-    return tuple(_written(kept, text, form) for form in forms)
-
-
-def _written(kept: str, text: bytes, form: str) -> bytes:
-    if form == kept:
-        return text
-    return as_fasta.ask(kept, text) if form == "fasta" else dumps(parsing.ask(kept, text))
 
 
 def _archived(organization: str, accession: str) -> list[UUID]:

@@ -1,14 +1,15 @@
 """The grammar every viewset speaks: parse, dispatch, render."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial, wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Protocol, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, urlencode
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -19,16 +20,17 @@ from apps.core.actor import Actor
 from apps.core.caching import NOT_KEPT, kept, unchanged
 from apps.core.documents import Described, Document, DocumentOf
 from apps.core.downloads import Download
-from apps.core.errors import FieldError, InvalidRequest, invalid_field
+from apps.core.errors import FieldError
 from apps.core.fields import Nothing
 from apps.core.linked import varied, wants_linked_data
+from apps.core.notices import announce, listening
 from apps.core.pagination import Page
+from apps.core.parsing import body_of, parameters
 from apps.core.preconditions import tag_of
-from apps.core.receiving import uploaded
 from apps.core.rendering import dumps
 from apps.core.sending import described, sent
 from apps.core.settled import Settled
-from apps.core.unknown import refuse_fields, refuse_parameters
+from apps.core.streaming import as_lines, wants_lines
 from apps.core.written import Written
 
 BASE = "/api/v1"
@@ -72,6 +74,7 @@ class Declared:
     reads: bool
     upload: bool
     linked: Described | None
+    lines: bool
     name: str | None
 
 
@@ -109,12 +112,17 @@ class SliceViewSet(viewsets.ViewSet):
 
     def dispatch(self, request: HttpRequest, *args: Any, **path: Any) -> HttpResponseBase:
         """Go to the endpoint, unless its client needs no more than the state of what it holds."""
-        absolute(request, BASE)  # a host that is not ours is refused before anything is done
+        base = absolute(request, BASE)  # a host that is not ours is refused before all else
         method = getattr(self, self.action_map.get((request.method or "").lower(), ""), None)
         shown, state, linked = getattr(method, "held", (None, None, None))
         state = None if wants_linked_data(request, linked) else state
         told = unchanged(request, shown, partial(state, **path), BASE) if shown and state else None
-        return varied(told or super().dispatch(request, *args, **path), linked)
+        of_a_version = "version" in path and request.method in SAFE_METHODS
+        with listening(attentively=of_a_version) as notices:
+            answer = told or super().dispatch(request, *args, **path)
+        for notice in notices[:1]:
+            announce(answer, notice, base)
+        return varied(answer, linked)
 
 
 def endpoint(
@@ -130,6 +138,7 @@ def endpoint(
     upload: bool = False,
     state: Callable[..., Any] | None = None,
     linked: Described | None = None,
+    lines: Callable[..., Any] | None = None,
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Make a method an endpoint: its arguments parsed, what it returns rendered, its schema told.
@@ -139,92 +148,44 @@ def endpoint(
     client's If-Match as `if_match`, for its command to compare under lock. One that is `placed`
     gets what our absolute addresses begin with as `origin`. `state` is the query that tells a
     stranger's If-None-Match what is held now, for less than the whole answer. `linked` makes the
-    JSON-LD of what the method returns, for clients that prefer it. What is
-    `moving` nobody keeps for longer than it takes to look at. A POST that only `reads`, because
-    what it asks would not fit into an address, is open to strangers as any GET.
-    What takes an `upload` gets the body as it comes in, as `body`.
+    JSON-LD of what the method returns, for clients that prefer it; `lines` is the query for those
+    that want a whole list, one value a line. What is `moving` nobody keeps for longer than it
+    takes to look at. A POST that only `reads`, because what it asks would not fit into an address,
+    is open to strangers as any GET. What takes an `upload` gets the body as it comes in, as `body`.
     Generated clients call it by `name`, or else by what the method does to what the viewset is of.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         @wraps(method)
         def action(self: SliceViewSet, request: Request, **path: str) -> HttpResponseBase:
-            asked = _parsed(query, _parameters(query, request), refuse_parameters)
-            told = _body(request, body, upload=upload)
+            asked = parameters(query, request)
+            told = body_of(request, body, upload=upload)
             match = {"if_match": request.headers.get("If-Match")} if matched else {}
             place = {"origin": absolute(request, "")} if placed else {}
             actor = Actor.from_request(request)
+            if lines is not None and wants_lines(request):
+                return as_lines(lines, request, actor=actor, **path, **asked)
             result = method(self, actor, **path, **asked, **told, **match, **place)
             if linked is not None and wants_linked_data(request._request, linked):
                 result = linked.ask(result, actor=actor, origin=absolute(request, ""))
-            return _rendered(result, request, status, moving=moving)
+            answer = _rendered(result, request, status, moving=moving)
+            patch_vary_headers(answer, ("Accept",) if lines is not None else ())
+            return answer
 
         action.held = (answer, state, linked)  # type: ignore[attr-defined]
         action.declared = Declared(  # type: ignore[attr-defined]
             method=method, answer=answer, query=query, body=body, status=status,
-            matched=matched, reads=reads, upload=upload, linked=linked, name=name,
+            matched=matched, reads=reads, upload=upload, linked=linked, lines=lines is not None,
+            name=name,
         )  # fmt: skip
         return action
 
     return decorate
 
 
-def _body(
-    request: Request, body: type[serializers.Serializer[Any]] | None, *, upload: bool
-) -> dict[str, Any]:
-    if upload:
-        return {"body": uploaded(request)}
-    _refuse_unread(request, body)
-    return _parsed(body, request.data, refuse_fields) if body else {}
-
-
 def absolute(request: Request | HttpRequest, path: str) -> str:
     """An address of ours that works from outside."""
     return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
-
-
-def _refuse_unread(request: Request, body: object) -> None:
-    """What nobody reads is refused: a reason in the body of a DELETE would be lost unsaid."""
-    announced = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
-    if body is None and (announced or "HTTP_TRANSFER_ENCODING" in request.META):
-        why = " A reason goes into the address: ?reason=…" if request.method == "DELETE" else ""
-        raise InvalidRequest(detail=f"This takes no body.{why}")
-
-
-@cache
-def _several(query: type[serializers.Serializer[Any]]) -> frozenset[str]:
-    """The parameters that may be given more than once."""
-    named = _reader(query).fields.items()
-    return frozenset(name for name, field in named if isinstance(field, serializers.ListField))
-
-
-def _parameters(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The query's parameters as values: a list where several are taken, else the one there is."""
-    several = _several(query)
-    given = dict(request.query_params.lists())
-    if twice := [name for name in given if name not in several and len(given[name]) > 1]:
-        raise invalid_field(twice[0][:100], "give it once")
-    return {name: given[name] if name in several else given[name][0] for name in given}
-
-
-def _parsed(
-    serializer: type[serializers.Serializer[Any]],
-    data: Any,
-    refuse: Callable[[Iterable[str], Iterable[str]], None],
-) -> dict[str, Any]:
-    if not isinstance(data, Mapping):
-        raise InvalidRequest(detail="The body must be a JSON object, such as {}.")
-    if serializer is Nothing and not data:
-        return {}
-    reader = _reader(serializer)
-    refuse(sorted(set(data) - set(reader.fields)), reader.fields)
-    return dict(reader.run_validation(dict(data)))
-
-
-@cache
-def _reader(serializer: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    """What reads every request of this kind: it keeps nothing of them, and is slow to make."""
-    return serializer()
 
 
 def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> HttpResponseBase:

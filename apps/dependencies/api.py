@@ -1,4 +1,4 @@
-"""What versions depend on, and what depends on them, over HTTP."""
+"""Dependencies over HTTP."""
 
 from typing import Any
 
@@ -13,23 +13,21 @@ class DependencyViewSet(SliceViewSet):
     """…/versions/{version}/dependencies and /dependents."""
 
     @endpoint(
-        answer=PageOf(Dependency), query=serializers.ListDependencies, name="list_dependencies"
-    )
+        answer=PageOf(Dependency), query=serializers.ListDependencies,
+        lines=queries.list_handful_of_dependencies, name="list_dependencies",
+    )  # fmt: skip
     def list(self, actor: Actor, **asked: Any) -> Page[Dependency]:
         """What a version depends on; of a release, its members."""
         return queries.list_dependencies(actor=actor, **asked)
 
     @endpoint(answer=PageOf(Dependency), body=serializers.SetDependencies, name="set_dependencies")
-    def replace(self, actor: Actor, **told: Any) -> Page[Dependency]:
+    def set(self, actor: Actor, **sent: Any) -> Page[Dependency]:
         """Say what a draft depends on."""
-        held = commands.set_dependencies(actor=actor, **told)
-        return _shown(actor, held)
+        made = commands.set_dependencies(actor=actor, **sent)
+        address = (made.organization, made.source, str(made.id))
+        return queries.list_dependencies(*address, actor=actor)
 
     @endpoint(answer=PageOf(Dependency), query=serializers.ListDependencies, name="list_dependents")
     def dependents(self, actor: Actor, **asked: Any) -> Page[Dependency]:
-        """What depends on a version, and which releases hold it."""
+        """What depends on a version; the releases that hold it."""
         return queries.list_dependents(actor=actor, **asked)
-
-
-def _shown(actor: Actor, held: Any) -> Page[Dependency]:
-    return queries.list_dependencies(held.organization, held.source, str(held.id), actor=actor)

@@ -1,164 +1,166 @@
-"""Lists of two stretches, one after the other by one keyset: what is declared, then what is held.
+"""Lists of two parts, page by page: what is declared, then what releases hold. The SQL.
 
-Each stretch goes by an index of its own, so that no page costs more than another.
+Each part is ordered by an index of its own, so that half a million members cost a page what three
+do. A place is a part, and a key in it.
 """
 
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Sequence
-from itertools import product
-from typing import Any, TypeAlias
-from uuid import UUID
+from dataclasses import dataclass
 
 import orjson
 
 from apps.core.errors import InvalidCursor
-from apps.core.pagination import Keyset, Page, Place
-from apps.dependencies.dtos import Dependency
+from apps.core.ids import as_uuid
+from apps.core.pagination import Keyset, Place
+from apps.dependencies.meaning import SEEN
 
-IN_TURN = Keyset(name="dependencies", columns=("stretch", "slug", "id"))
-MOST_SPELLINGS = 16  # of the beginning of a slug, in either case of each letter
+ID = "%(id)s::uuid"
 
-Run: TypeAlias = Callable[[str, dict[str, Any]], list[Any]]
 
-# Each with its place in the list first, then what a dependency shows.
-DECLARED = """
-SELECT source.slug, needed.id::text, organization.slug || '/' || source.slug, needed.version,
-       needed.external_version, dependency.kind
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some rows of a list: what they are, and by which columns they are in order.
+
+    The rows have a key, which is a slug and an id as text, a version, and a kind.
+    """
+
+    rows: str
+    order: tuple[str, ...]
+    key: tuple[str, ...]
+
+    def page(self, *, backwards: bool, narrowed: str) -> str:
+        """The rows of one page, or all if its `limit` is null."""
+        turn = "DESC" if backwards else "ASC"
+        order = ", ".join(f"{column} {turn}" for column in self.order)
+        return f"({self.rows} AND {narrowed} ORDER BY {order} LIMIT %(limit)s)"
+
+    def beyond(self, *, backwards: bool) -> str:
+        """The condition that a row comes after the place."""
+        columns, key = ", ".join(self.order), ", ".join(self.key)
+        return f"({columns}) {'<' if backwards else '>'} ({key})"
+
+    def takes(self, slug: object, key: object) -> bool:
+        """Whether somebody's cursor can be a key here."""
+        if not isinstance(slug, str) or not isinstance(key, str) or "\0" in slug:
+            return False
+        return not key if ID not in self.key else as_uuid(key) is not None
+
+
+NARROWED = """
+   AND (%(kind)s::text IS NULL OR {kind} = %(kind)s)
+   AND (%(q)s::text IS NULL OR starts_with(lower({slug}), lower(%(q)s)))"""
+BY_SLUG = ("source.slug", "dependency.id")
+
+DECLARED = Part(
+    rows="""
+SELECT 0 AS part, source.slug AS slug, dependency.id::text AS id,
+       dependency.depends_on_id AS version_id, dependency.kind AS kind
   FROM dependencies_dependency AS dependency
   JOIN versions_version AS needed ON needed.id = dependency.depends_on_id
   JOIN sources_source AS source ON source.id = needed.source_id
-  JOIN organizations_organization AS organization ON organization.id = source.organization_id
- WHERE dependency.version_id = %(version)s
-   AND (%(kind)s::text IS NULL OR dependency.kind = %(kind)s)
-   AND {begins}
-   AND (%(id)s::uuid IS NULL OR (source.slug, needed.id) {beyond} (%(slug)s, %(id)s::uuid))
- ORDER BY source.slug {turn}, needed.id {turn} LIMIT %(limit)s
-"""
-MEMBERS = """
-SELECT span.slug, span.version_id::text, %(organization)s || '/' || span.slug, held.version,
-       held.external_version, 'member'
-  FROM versions_membership AS span JOIN versions_version AS held ON held.id = span.version_id
+ WHERE dependency.version_id = %(version)s"""
+    + NARROWED.format(kind="dependency.kind", slug="source.slug"),
+    order=BY_SLUG,
+    key=("%(slug)s", ID),
+)
+# A release holds each slug once.
+MEMBERS = Part(
+    rows="""
+SELECT 1, span.slug, '', span.version_id, 'member'
+  FROM versions_membership AS span
  WHERE span.releases_id = %(releases)s AND span.since <= %(ordinal)s
-   AND (span.until IS NULL OR span.until > %(ordinal)s)
-   AND (%(kind)s::text IS NULL OR %(kind)s = 'member')
-   AND {begins}
-   AND (%(id)s::uuid IS NULL OR span.slug {beyond} %(slug)s)
- ORDER BY span.slug {turn} LIMIT %(limit)s
-"""
-# What depends on a version comes in the order in which it was registered.
-DEPENDENTS = """
-SELECT '', needing.id::text, organization.slug || '/' || source.slug, needing.version,
-       needing.external_version, dependency.kind
+   AND (span.until IS NULL OR span.until > %(ordinal)s)"""
+    + NARROWED.format(kind="'member'", slug="span.slug"),
+    order=("span.slug",),
+    key=("%(slug)s",),
+)
+DEPENDENTS = Part(
+    rows=f"""
+SELECT 0 AS part, '' AS slug, dependency.version_id::text AS id,
+       dependency.version_id AS version_id, dependency.kind AS kind
   FROM dependencies_dependency AS dependency
   JOIN versions_version AS needing ON needing.id = dependency.version_id
   JOIN sources_source AS source ON source.id = needing.source_id
-  JOIN organizations_organization AS organization ON organization.id = source.organization_id
  WHERE dependency.depends_on_id = %(version)s
-   AND (%(kind)s::text IS NULL OR dependency.kind = %(kind)s)
-   AND {seen} AND {begins}
-   AND (%(id)s::uuid IS NULL OR dependency.version_id {beyond} %(id)s::uuid)
- ORDER BY dependency.version_id {turn} LIMIT %(limit)s
-"""
-HOLDERS = """
-SELECT '', needing.id::text, organization.slug || '/' || source.slug, needing.version,
-       needing.external_version, 'member'
+   AND {SEEN.format(version="needing", source="source")}"""  # noqa: S608  our own words
+    + NARROWED.format(kind="dependency.kind", slug="source.slug"),
+    order=("dependency.version_id",),
+    key=(ID,),
+)
+HOLDERS = Part(
+    rows="""
+SELECT 1, '', release.version_id::text, release.version_id, 'member'
   FROM versions_membership AS span
   JOIN versions_release AS release
     ON release.source_id = span.releases_id AND release.ordinal >= span.since
        AND (span.until IS NULL OR release.ordinal < span.until)
-  JOIN versions_version AS needing ON needing.id = release.version_id
-  JOIN sources_source AS source ON source.id = needing.source_id
+  JOIN sources_source AS source ON source.id = span.releases_id
+ WHERE span.version_id = %(version)s"""
+    + NARROWED.format(kind="'member'", slug="source.slug"),
+    order=("release.version_id",),
+    key=(ID,),
+)
+
+PAGE = """
+WITH page AS (
+    SELECT * FROM ({parts}) AS found
+     ORDER BY part {turn}, slug {turn}, id {turn} LIMIT %(limit)s
+)
+SELECT page.part, page.slug, page.id,
+       organization.slug || '/' || coalesce(nullif(page.slug, ''), source.slug), version.version,
+       version.external_version, page.kind
+  FROM page
+  JOIN versions_version AS version ON version.id = page.version_id
+  JOIN sources_source AS source ON source.id = version.source_id
   JOIN organizations_organization AS organization ON organization.id = source.organization_id
- WHERE span.member_id = %(source)s AND span.version_id = %(version)s
-   AND (%(kind)s::text IS NULL OR %(kind)s = 'member')
-   AND {seen} AND {begins}
-   AND (%(id)s::uuid IS NULL OR needing.id {beyond} %(id)s::uuid)
- ORDER BY needing.id {turn} LIMIT %(limit)s
+ ORDER BY page.part {turn}, page.slug {turn}, page.id {turn}
 """
-EVERYTHING: dict[str, Any] = {"slug": "", "id": None, "limit": None}
 
 
-def page(
-    stretches: Sequence[str],
-    asked: dict[str, Any],
-    run: Run,
-    *,
-    limit: int,
-    cursor: str = "",
-    count: bool = False,
-) -> Page[Dependency]:
-    """`limit` rows from where `cursor` points, of the first stretch and then of the second.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list of two parts, one after the other."""
 
-    Raises `InvalidCursor`.
-    """
-    place = _place(cursor, len(stretches)) if cursor else None
-    backwards = place is not None and place.backwards
-    at = place.key[0] if place else 0
-    found: list[tuple[Dependency, Sequence[Any]]] = []
-    for number in range(at, -1, -1) if backwards else range(at, len(stretches)):
-        if (missing := limit + 1 - len(found)) > 0:
-            key = place.key[1:] if place and number == at else ("", None)
-            told = {**asked, "slug": key[0], "id": key[1], "limit": missing}
-            rows = run(directed(stretches[number], backwards=backwards), told)
-            found += [(dependency(row), (number, *row[:2])) for row in rows]
-    leaf = IN_TURN.leaf(found, place, limit=limit)
-    total = sum(_counted(stretch, asked, run) for stretch in stretches) if count else None
-    return Page(results=leaf.results, next=leaf.next, previous=leaf.previous, count=total)
+    keyset: Keyset
+    parts: tuple[Part, ...]
 
+    def page(self, place: Place | None) -> str:
+        """The SELECT of part, slug and id, then of what is shown, from `place` on."""
+        backwards = place is not None and place.backwards
+        parts = [
+            part.page(backwards=backwards, narrowed=self._from(place, number))
+            for number, part in enumerate(self.parts)
+        ]
+        return PAGE.format(parts=" UNION ALL ".join(parts), turn="DESC" if backwards else "ASC")
 
-def directed(stretch: str, *, backwards: bool = False) -> str:
-    """A stretch as it is walked in one direction."""
-    beyond, turn = ("<", "DESC") if backwards else (">", "ASC")
-    return stretch.replace("{beyond}", beyond).replace("{turn}", turn)
+    def count(self) -> str:
+        """The SELECT of how many there are."""
+        every = [part.page(backwards=False, narrowed="true") for part in self.parts]
+        return f"SELECT count(*) FROM ({' UNION ALL '.join(every)}) AS every"  # noqa: S608
 
+    def place(self, cursor: str) -> Place | None:
+        """Where a cursor of this list points. Raises `InvalidCursor`."""
+        if not cursor:
+            return None
+        try:
+            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+            name, backwards, part, slug, key = orjson.loads(urlsafe_b64decode(padded))
+        except (ValueError, TypeError):
+            raise InvalidCursor from None
+        told = (name, backwards in (0, 1), part in range(len(self.parts)))
+        if told != (self.keyset.name, True, True) or not self.parts[int(part)].takes(slug, key):
+            raise InvalidCursor
+        return Place(backwards=bool(backwards), key=(part, slug, key))
 
-def dependency(row: Sequence[Any]) -> Dependency:
-    """A row of any stretch, as it is shown."""
-    return Dependency(source=row[2], version=row[3], external_version=row[4], kind=row[5])
-
-
-def narrowed(stretch: str, column: str, q: str | None) -> tuple[str, dict[str, Any]]:
-    """A stretch of those whose slug begins so, in any case, and the parameters for it.
-
-    The spellings of its first letters lead to the index of slugs as they are written.
-    """
-    if q is None:
-        return stretch.replace("{begins}", "true"), {}
-    spelled = [_literal(start) + "%" for start in _spellings(q)]
-    names = {f"spelled_{number}": start for number, start in enumerate(spelled)}
-    either = " OR ".join(f"{column} LIKE %({name})s" for name in names)
-    condition = f"({either}) AND lower({column}) LIKE %(q)s"
-    return stretch.replace("{begins}", condition), {**names, "q": _literal(q.lower()) + "%"}
+    def _from(self, place: Place | None, number: int) -> str:
+        """What a part has beyond the place: all, some or nothing."""
+        if place is None:
+            return "true"
+        if place.key[0] == number:
+            return self.parts[number].beyond(backwards=place.backwards)
+        return "true" if (place.key[0] < number) != place.backwards else "false"
 
 
-def _spellings(q: str) -> list[str]:
-    ways, count = [], 1
-    for letter in q:
-        either = dict.fromkeys((letter, letter.lower(), letter.upper()))
-        if (count := count * len(either)) > MOST_SPELLINGS:
-            break
-        ways.append(either)
-    return ["".join(letters) for letters in product(*ways)]
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _counted(stretch: str, asked: dict[str, Any], run: Run) -> int:
-    statement = f"SELECT count(*) FROM ({directed(stretch)}) AS all_of_them"  # noqa: S608
-    ((total,),) = run(statement, {**asked, **EVERYTHING})
-    return int(total)
-
-
-def _place(cursor: str, stretches: int) -> Place:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        name, backwards, stretch, slug, key = orjson.loads(urlsafe_b64decode(padded))
-        identity = UUID(key)
-    except (ValueError, TypeError, AttributeError):
-        raise InvalidCursor from None
-    known = name == IN_TURN.name and backwards in (0, 1) and stretch in range(stretches)
-    if not known or not isinstance(slug, str) or "\0" in slug:
-        raise InvalidCursor
-    return Place(backwards=bool(backwards), key=(int(stretch), slug, identity))
+KEY = ("part", "slug", "id")
+NEEDED = Listing(keyset=Keyset(name="dependencies", columns=KEY), parts=(DECLARED, MEMBERS))
+NEEDING = Listing(keyset=Keyset(name="dependents", columns=KEY), parts=(DEPENDENTS, HOLDERS))

@@ -8,6 +8,7 @@ from apps.core.ids import uuid7
 from apps.versions.models import Version
 
 DECLARED_KINDS = ["required", "optional"]
+KINDS = [*DECLARED_KINDS, "member"]
 
 
 class Dependency(models.Model):

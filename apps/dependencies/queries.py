@@ -4,22 +4,24 @@ Thousands at once are asked for in SQL, over the raw cursor that `reading` would
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 from uuid import UUID
 
 from apps.audit.policy import Role, sees_drafts
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
+from apps.core.lines import Handful
 from apps.core.pagination import DEFAULT_LIMIT, Page, Window
-from apps.dependencies import listing, meaning
+from apps.dependencies import meaning
 from apps.dependencies.cycles import way
 from apps.dependencies.dtos import Dependency, DependencyKind, Found, Sight, Wanted
+from apps.dependencies.listing import KEY, NEEDED, NEEDING, Listing
 from apps.organizations.models import Membership
-from apps.sources.queries import find_source
-from apps.versions.dtos import VersionDetail
 from apps.versions.queries import find_release, get_version
 
 NOWHERE = UUID(int=0)
+A_HANDFUL = 5000  # lines that are in memory at once
 HIDDEN = "a draft that you may not see"
 
 DECLARED = """
@@ -61,20 +63,6 @@ SELECT version.id, CASE WHEN {meaning.SEEN.format(version="version", source="sou
 
 
 @query
-def list_meant(wanted: Sequence[Wanted], *, actor: Actor) -> tuple[Found, ...]:
-    """What each of the wanted means to somebody who sees what `actor` sees, in their order."""
-    sight = find_sight(actor)
-    rows = _rows(meaning.MEANT, meaning.asked(wanted, sight))
-    return tuple(
-        Found(
-            source_id=row[0], version_id=row[1], address=row[2], version=row[3],
-            external_version=row[4], is_draft=bool(row[5]), candidates=tuple(row[6]),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-@query
 def list_dependencies(
     organization: str,
     source: str,
@@ -85,13 +73,30 @@ def list_dependencies(
     q: str | None = None,
     **window: Unpack[Window],
 ) -> Page[Dependency]:
-    """What a version depends on by declaration, then the members of a release; each by slug.
+    """What a version depends on by declaration, then its members if it is a release; by slug.
 
-    `q` is how the slug begins. Raises as `get_version` does.
+    `q` is how the slug of a source begins. Raises as `get_version` does.
     """
     found = get_version(organization, source, version, actor=actor)
-    stretches, asked = _depended_on(found, q)
-    return listing.page(stretches, {**asked, "kind": kind}, _rows, **_told(window))
+    return _page(NEEDED, {**_held(found.id), "kind": kind, "q": q}, **window)
+
+
+@query
+def list_handful_of_dependencies(
+    organization: str,
+    source: str,
+    version: str,
+    *,
+    actor: Actor,
+    kind: DependencyKind | None = None,
+    q: str | None = None,
+    cursor: str = "",
+) -> Handful[Dependency]:
+    """The same for who wants them to the end, many at once. Raises as `get_version` does."""
+    found = get_version(organization, source, version, actor=actor)
+    asked = {**_held(found.id), "kind": kind, "q": q}
+    page = _page(NEEDED, asked, limit=A_HANDFUL, cursor=cursor)
+    return Handful(rows=page.results, next=page.next, version=str(found.id))
 
 
 @query
@@ -105,20 +110,29 @@ def list_dependents(
     q: str | None = None,
     **window: Unpack[Window],
 ) -> Page[Dependency]:
-    """What depends on a version, drafts for those who see them, then the releases that hold it.
+    """What depends on a version by declaration, then the releases that hold it; oldest first.
 
-    `q` is how the slug begins. Raises as `get_version` does.
+    Drafts only for those who may see them. `q` is how the slug of a source begins.
+
+    Raises as `get_version` does.
     """
     found = get_version(organization, source, version, actor=actor)
-    seen = meaning.SEEN.format(version="needing", source="source")
-    statements = (listing.DEPENDENTS, listing.HOLDERS)
-    narrowed = [listing.narrowed(each, "source.slug", q) for each in statements]
-    stretches = [statement.replace("{seen}", seen) for statement, _ in narrowed]
-    member = find_source(found.organization, found.source).id
-    asked = {**narrowed[0][1], **meaning.seen(find_sight(actor)), "kind": kind}
-    return listing.page(
-        stretches, {**asked, "version": found.id, "source": member}, _rows, **_told(window)
-    )
+    asked = {"version": found.id, "kind": kind, "q": q, **meaning.seen(find_sight(actor))}
+    return _page(NEEDING, asked, **window)
+
+
+@query
+def list_meant(wanted: Sequence[Wanted], *, actor: Actor) -> tuple[Found, ...]:
+    """What each of the wanted means to somebody who sees what `actor` sees, in their order."""
+    sight = find_sight(actor)
+    rows = _rows(meaning.MEANT, meaning.asked(wanted, sight))
+    return tuple(
+        Found(
+            source_id=row[0], version_id=row[1], address=row[2], version=row[3],
+            external_version=row[4], is_draft=bool(row[5]), candidates=tuple(row[6]),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 @query
@@ -152,13 +166,13 @@ def find_cycle(version_id: UUID, needed: Sequence[UUID], *, actor: Actor) -> tup
 @query
 def find_sight(actor: Actor) -> Sight:
     """Whose drafts somebody sees."""
-    if actor.is_anonymous:
-        return Sight(everywhere=False)
-    roles = reading(Membership).values_list("organization_id", "role")
-    standings = roles.filter(user_id=actor.user_id) if actor.user_id else ()
+    if actor.user_id is None:
+        return Sight(everywhere=actor.is_system)
+    rows = reading(Membership).filter(user_id=actor.user_id)
+    standings = rows.values_list("organization_id", "role")
     mine = [held for held, role in standings if sees_drafts(actor, (held, Role(role)))]
     bound = actor.grant and actor.grant.organization_id
-    looks_after_all = actor.is_system or sees_drafts(actor, (bound or NOWHERE, None))
+    looks_after_all = sees_drafts(actor, (bound or NOWHERE, None))
     own = (bound,) if bound and looks_after_all else tuple(mine)
     return Sight(
         everywhere=looks_after_all and not bound,
@@ -167,31 +181,42 @@ def find_sight(actor: Actor) -> Sight:
     )
 
 
-def _depended_on(found: VersionDetail, q: str | None) -> tuple[list[str], dict[str, Any]]:
-    """The stretches of what a version depends on: of one without members there is one."""
-    stretch, asked = listing.narrowed(listing.DECLARED, "source.slug", q)
-    asked = {**asked, "version": found.id}
-    if (release := find_release(found.id)) is None:
-        return [stretch], asked
-    members, _ = listing.narrowed(listing.MEMBERS, "span.slug", q)
-    held = {"releases": release.releases, "ordinal": release.ordinal}
-    return [stretch, members], {**asked, **held, "organization": found.organization}
+def _held(version_id: UUID) -> dict[str, Any]:
+    """Where a list of what a version depends on is to look."""
+    release = find_release(version_id)
+    held = (release.releases, release.ordinal) if release else (None, None)
+    return {"version": version_id, "releases": held[0], "ordinal": held[1]}
 
 
-def _told(window: Window) -> dict[str, Any]:
-    return {"limit": DEFAULT_LIMIT, **window}
+def _page(
+    listing: Listing,
+    asked: dict[str, Any],
+    *,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str = "",
+    count: bool = False,
+) -> Page[Dependency]:
+    place = listing.place(cursor)
+    _, slug, identity = place.key if place else (None, None, None)
+    bounds = {"slug": slug, "id": identity, "limit": limit + 1}
+    rows = _rows(listing.page(place), {**asked, **bounds})
+    found = [(_dependency(*row[len(KEY) :]), row[: len(KEY)]) for row in rows]
+    counted = _rows(listing.count(), {**asked, "limit": None})[0][0] if count else None
+    return replace(listing.keyset.leaf(found, place, limit=limit), count=counted)
 
 
 def _dependencies(statement: str, asked: dict[str, Any]) -> tuple[Dependency, ...]:
-    rows = _rows(statement, asked)
-    return tuple(
-        Dependency(source=source, version=version, external_version=name, kind=kind)
-        for source, version, name, kind in rows
-    )
+    return tuple(_dependency(*row) for row in _rows(statement, asked))
+
+
+def _dependency(
+    source: str, version: str, external_version: str | None, kind: DependencyKind
+) -> Dependency:
+    return Dependency(source=source, version=version, external_version=external_version, kind=kind)
 
 
 def _rows(statement: str, asked: dict[str, Any]) -> list[Any]:
     with read_cursor() as cursor:
         cursor.execute(statement, asked)
-        rows: list[Any] = cursor.fetchall()
-        return rows
+        found: list[Any] = cursor.fetchall()
+        return found

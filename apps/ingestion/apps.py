@@ -8,8 +8,8 @@ class IngestionConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell biology how a record is taken apart, and written as FASTA."""
-        from apps.biology import queries as biology
+        from apps.biology import forms
         from apps.ingestion.formats.registry import as_fasta, parse
 
-        biology.parsing.register(parse)
-        biology.as_fasta.register(as_fasta)
+        forms.parsing.register(parse)
+        forms.as_fasta.register(as_fasta)

@@ -25,7 +25,7 @@ from apps.accounts.queries import get_user
 from apps.audit.dtos import AuditEntry, Named
 from apps.audit.policy import sees_drafts
 from apps.audit.queries import list_history
-from apps.core import dto
+from apps.core import dto, notices
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
 from apps.core.documents import Document
@@ -57,7 +57,7 @@ from apps.versions.dtos import (
     changelog_of,
 )
 from apps.versions.errors import AmbiguousVersion, NotDraft, VersionNotFound
-from apps.versions.models import RESOLVING, Membership, Release, Version
+from apps.versions.models import RESOLVING, Membership, Release, Version, VersionState
 from apps.versions.numbering import Number
 
 NEWEST_FIRST = Keyset(
@@ -102,7 +102,10 @@ def get_version(organization: str, source: str, version: str, *, actor: Actor) -
     rows = asking(Version).then(meant, **addressing(organization, source, version))
     rows = _visible(organization, rows, actor)
     found = next(dto.project(VersionDetail, rows[:1]), None)
-    return found or _by_release(VersionDetail, find_source(organization, source), version)
+    found = found or _by_release(VersionDetail, find_source(organization, source), version)
+    if found.status == "deprecated" and notices.is_heard():
+        notices.tell(_deprecated(found))
+    return found
 
 
 @query
@@ -332,6 +335,15 @@ def _in_release(rows: "QuerySet[Membership]", name: str) -> "QuerySet[Membership
     called = releases.filter(source=OuterRef("releases"), version__external_version=name)
     until = Coalesce(OuterRef("until"), Value(AFTER_ALL))
     return rows.filter(Exists(called.filter(ordinal__gte=OuterRef("since"), ordinal__lt=until)))
+
+
+def _deprecated(version: VersionDetail) -> notices.Deprecated:
+    moves = reading(VersionState).filter(version_id=version.id, status="deprecated")
+    organization, _, rest = (version.superseded_by or "").partition(":")
+    source, _, number = rest.partition("@")
+    successor = f"sources/{organization}/{source}/versions/{number}" if number else None
+    since = moves.order_by("at").values_list("at", flat=True)[0]
+    return notices.Deprecated(since=since, successor=successor)
 
 
 def _counted(rows: "QuerySet[Any]", column: str) -> dict[str, int]:

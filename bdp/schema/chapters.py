@@ -4,7 +4,7 @@ CHAPTERS = {
     "organization": ("organizations", "Who publishes: their addresses, members and history."),
     "source": ("sources", "Anything versioned: a database, one protein, an ontology, a tool."),
     "version": ("versions", "Drafts, and what was published for ever."),
-    "dependency": ("dependencies", "What versions depend on, and what depends on them."),
+    "dependency": ("dependencies", "What versions need of others, and which releases hold them."),
     "changes": ("changes", "What a version changed, and what differs between two."),
     "protein": ("proteins", "What today's releases hold: records by accession, gene and name."),
     "file": ("files", "What versions hold, as bytes in one format or another."),

@@ -36,8 +36,13 @@ HEADERS: dict[str, Schema] = {
         f"{_SOURCE}/versions/1.4.0",
     ),
     "Link": _header(
-        "The pages beside this one (RFC 8288).",
+        "The pages beside this one (RFC 8288), and what follows a deprecated version (RFC 5829).",
         '<https://bdp.example/api/v1/sources?cursor=WyJz>; rel="next"',
+    ),
+    "Deprecation": _header(
+        "Since when the version is deprecated (RFC 9745); what follows it is in `Link`.",
+        "@1769609109",
+        pattern="^@[0-9]+$",
     ),
     "Content-Digest": _header(
         "The SHA-256 of the bytes (RFC 9530).",
@@ -68,6 +73,7 @@ HEADERS: dict[str, Schema] = {
 }
 
 ALWAYS = ("X-Request-ID",)
+OF_A_VERSION = ("Deprecation", "Link")
 OF_A_FILE = ("Accept-Ranges", "Content-Digest", "Content-Disposition")
 OF_A_PART = ("Accept-Ranges", "Content-Range", "Repr-Digest", "Content-Disposition")
 KEPT = ("ETag", "Cache-Control", "Vary")

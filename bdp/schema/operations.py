@@ -15,11 +15,12 @@ from apps.core.documents import LINKED_DATA, DocumentOf
 from apps.core.downloads import Download
 from apps.core.examples import address, documents, example_of
 from apps.core.http import PROBLEM, problem
-from apps.core.rendering import JSONRenderer
+from apps.core.rendering import JSONRenderer, dumps
 from apps.core.settled import Settled
+from apps.core.streaming import NDJSON
 from apps.core.uploads import Upload
 from bdp.schema.chapters import CHAPTERS
-from bdp.schema.headers import KEPT, OF_A_FILE, OF_A_PART, headers
+from bdp.schema.headers import KEPT, OF_A_FILE, OF_A_PART, OF_A_VERSION, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
 
 Schema = dict[str, Any]
@@ -209,6 +210,8 @@ class OperationSchema(AutoSchema):
         content = {JSONRenderer.media_type: {"schema": schema, "examples": shown}}
         if self.declared.linked:
             content |= _files({LINKED_DATA: documents(LINKED_DATA)[self.noun]})
+        if self.declared.lines:
+            content |= _files({NDJSON: _line(answers[0])})
         return {**described, "headers": headers(status, *self._kept()), "content": content}
 
     def _kept(self) -> tuple[str, ...]:
@@ -216,7 +219,8 @@ class OperationSchema(AutoSchema):
         if self.method == "GET":
             links = ("Link",) if isinstance(answer, PageOf | OneOf) else ()
             named = ("Content-Location",) if not links or self._may_be_renamed() else ()
-            return *KEPT, *links, *named
+            warned = OF_A_VERSION if "version" in variables(self.path) else ()
+            return *KEPT, *dict.fromkeys((*links, *warned)), *named
         stamped = "updated_at" in getattr(answer, "__dataclass_fields__", ())
         return ("ETag", "Cache-Control") if stamped else ("Cache-Control",)
 
@@ -260,6 +264,12 @@ def _example(answer: type | PageOf) -> Any:
     if not isinstance(answer, PageOf):
         return example_of(answer)
     return {"results": [example_of(answer.shown)], "next": None, "previous": None}
+
+
+def _line(answer: type | PageOf | DocumentOf) -> str:
+    """One line of a list as NDJSON."""
+    shown: Any = getattr(answer, "shown", answer)
+    return dumps(example_of(shown)).decode() + "\n"
 
 
 def _files(shown: Mapping[str, Any]) -> Schema:

@@ -12,8 +12,10 @@ from tests import builders
 from tests.checks import broken_rule
 
 SET = "INSERT INTO dependencies_dependency (id, version_id, depends_on_id, kind)"
-OTHERS = "SELECT bdp_uuid7(), %s, id, 'optional' FROM versions_version WHERE minor = 1"
-SET_ANOTHER = f"{SET} {OTHERS}"
+SET_ANOTHER = """
+    INSERT INTO dependencies_dependency (id, version_id, depends_on_id, kind)
+    SELECT bdp_uuid7(), %s, id, 'optional' FROM versions_version WHERE minor = 1
+"""
 TAKE = "DELETE FROM dependencies_dependency WHERE version_id = %s"
 PUBLISH = """
     UPDATE versions_version SET status = 'published', published_at = now(),

@@ -29,7 +29,14 @@ EXAMPLES = 50
 SEED = 20260128
 
 # What no JSON Schema can say: these must fit what the registry holds, or the day it is.
-BEYOND_SCHEMA = {"superseded_by", "expires_at", "external_version", "version", "source"}
+BEYOND_SCHEMA = {
+    "superseded_by",
+    "expires_at",
+    "external_version",
+    "version",
+    "source",
+    "dependencies",
+}
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
 }  # fmt: skip
@@ -109,10 +116,16 @@ def takes_what_it_allows(ctx: CheckContext, response: Response, case: Case[Any])
     if not positive or response.status_code != 400:
         return None
     told = response.json()
-    fields = {error["field"].split(".")[0] for error in told.get("errors", ())}
+    fields = {_named(error["field"]) for error in told.get("errors", ())}
     known = told["code"] in CODES_BEYOND_SCHEMA or told["detail"].startswith(UNSTORABLE)
     assert known or (fields and fields <= BEYOND_SCHEMA), told
     return None
+
+
+def _named(field: str) -> str:
+    """What an error is about: of an entry of a list its field, of the rest the outermost."""
+    outermost, *inner = field.split(".")
+    return inner[-1] if inner and not inner[-1].isdigit() else outermost
 
 
 def _led_where_something_is(_context: Any, case: Case[Any]) -> Case[Any]:

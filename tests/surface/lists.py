@@ -62,7 +62,7 @@ LISTS: dict[str, list[Listed]] = {
     ],
     f"GET {VERSION}/dependents": [
         Listed(rows=rows.DEPENDENTS),
-        Listed(rows=rows.DEPENDENTS, asks={"kind": "required", "q": "m"}),
+        Listed(rows=rows.DEPENDENTS, asks={"kind": "required", "q": "d"}),
     ],
     f"GET {VERSION}/changes": [
         Listed(rows=rows.MEMBERS_OF_A_RELEASE),

@@ -157,19 +157,19 @@ def _members_of_a_release() -> Make:
 
 
 def _dependents() -> Make:
-    """Drafts of data made of a release, which the visitor sees."""
+    """Drafts of other sources that depend on a version."""
     uniprot, needed = _of("uniprot"), find_version("uniprot", "sprot", "2024_01").id
 
     def make(dice: Random) -> Model:
-        slug = f"M{dice.getrandbits(60):x}"
-        paper = Source.objects.create(
-            id=_uuid(dice), organization=uniprot, slug=slug, name="One", source_type="other",
-            **_times(dice),
+        source = Source.objects.create(
+            id=_uuid(dice), organization=uniprot, slug=f"d{dice.getrandbits(60):x}", name="One",
+            source_type="other", **_times(dice),
         )  # fmt: skip
-        draft = Version.objects.create(
-            id=_uuid(dice), source=paper, major=1, minor=0, patch=0, **_times(dice)
+        needing = Version.objects.create(
+            id=_uuid(dice), source=source, major=1, minor=0, patch=0, **_times(dice)
         )
-        return Dependency(id=_uuid(dice), version=draft, depends_on_id=needed)
+        kind = dice.choice(["required", "required", "optional"])
+        return Dependency(id=_uuid(dice), version=needing, depends_on_id=needed, kind=kind)
 
     return make
 
@@ -219,7 +219,7 @@ TWINS = Rows(maker=lambda: _twin)
 HITS = Rows(maker=_sources, key="slug")
 VERSIONS = Rows(maker=_drafts)
 MEMBERS_OF_A_RELEASE = Rows(maker=_members_of_a_release, key="source", stay=True)
-DEPENDENTS = Rows(maker=_dependents, key="source", stay=True)
+DEPENDENTS = Rows(maker=_dependents, key="source")
 PROTEINS = Rows(maker=_proteins, key="accession")
 JOBS = Rows(maker=lambda: _job)
 TOKENS = Rows(maker=_tokens)

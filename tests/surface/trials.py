@@ -79,7 +79,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"GET {VERSION}/changes": READ_VERSION,
     f"GET {VERSION}/dependencies": READ_VERSION,
     f"PUT {VERSION}/dependencies": _on(
-        "2024_02", "write", dependencies=[{"source": "uniprot/P00001", "version": "2026_01"}]
+        "2024_02", "write", dependencies=[{"source": "uniprot/sprot", "version": "2024_01"}]
     ),
     f"GET {VERSION}/dependents": READ_VERSION,
     f"GET {VERSION}/files": READ_VERSION,

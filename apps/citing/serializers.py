@@ -63,4 +63,7 @@ class LockDocument(Serializer):
     sources = Pins(required=False, help_text="What was asked for, by spec.")
     tools = Pins(required=False, help_text="The software, by spec.")
     dependencies = Pins(required=False, help_text="What the others depend on.")
-    checksum = Text(pattern=CHECKSUM, max_length=80, help_text="Of the canonical rest of the lock.")
+    checksum = Text(
+        pattern=CHECKSUM, complaint="write it as sha256- and 64 hexadecimal digits", max_length=80,
+        help_text="Of the canonical rest of the lock.",
+    )  # fmt: skip

@@ -12,20 +12,20 @@ from tests.surface import rows, world
 from tests.surface.test_costs import OF_TRANSACTIONS
 
 COSTS = {
-    "/": 5,
+    "/": 6,
     "/search": 1,
     "/search?q=kinase": 2,
     "/search?q=kinase&type=protein&tag=human": 2,
     "/search?q=zzzqqq": 3,
     "/search?type=protein": 1,
-    "/uniprot": 9,
-    "/uniprot?type=protein&q=kin": 9,
-    "/uniprot/sprot": 18,
-    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 18,
-    "/uniprot/sprot/2024_01": 25,
-    "/uniprot/sprot/2024_01?q=m": 25,
-    "/uniprot/P00001/latest": 26,
-    "/uniprot/P00001": 20,
+    "/uniprot": 10,
+    "/uniprot?type=protein&q=kin": 10,
+    "/uniprot/sprot": 19,
+    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 19,
+    "/uniprot/sprot/2024_01": 28,
+    "/uniprot/sprot/2024_01?q=m": 28,
+    "/uniprot/P00001/latest": 30,
+    "/uniprot/P00001": 21,
 }
 MADE_OF = (
     rows.ORGANIZATIONS, rows.SOURCES, rows.VERSIONS, rows.MEMBERS_OF_A_RELEASE, rows.PROTEINS,

@@ -30,7 +30,7 @@ def _on(version: str, scope: str, **sent: object) -> tuple[Trial, ...]:
     return (Trial(takes="keep sources", scope=scope, body=sent, version=version),)
 
 
-LOCK = {
+SUMMED_LOCK = {
     "lockfile_version": 1,
     "sources": {"uniprot:sprot": {"resolved": "uniprot:sprot@1.1.0", "dependency_count": 0}},
     "checksum": "sha256-0",
@@ -95,7 +95,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     ),
     "GET proteins": READ,
     "GET proteins/{accession}": READ,
-    "POST locks/verify": (Trial(body=LOCK),),
+    "POST locks/verify": (Trial(body=SUMMED_LOCK),),
     "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,

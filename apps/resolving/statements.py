@@ -8,13 +8,17 @@ from uuid import UUID
 
 ASKED = "jsonb_to_recordset(%(asked)s::jsonb) AS asked"
 
-# How a version `v` stands, or stood at `known_at`; one that was not known then is left out.
+# How a version `v` stands, or stood at `known_at`; one that was not known then is left out. What
+# was published as it was registered made no move: it stood so from its `published_at` on.
 STANDS = "CROSS JOIN LATERAL (SELECT v.status, v.reason, v.superseded_by) AS stood"
 STOOD = """
     JOIN LATERAL (
-        SELECT state.status, state.reason, state.superseded_by FROM version_states AS state
-         WHERE state.version_id = v.id AND state.at <= %(known_at)s
-         ORDER BY state.at DESC, state.id DESC LIMIT 1
+        SELECT coalesce(moved.status, 'published') AS status, moved.reason, moved.superseded_by
+          FROM (SELECT) AS begun LEFT JOIN LATERAL (
+            SELECT state.status, state.reason, state.superseded_by FROM version_states AS state
+             WHERE state.version_id = v.id AND state.at <= %(known_at)s
+             ORDER BY state.at DESC, state.id DESC LIMIT 1
+          ) AS moved ON true
     ) AS stood ON v.published_at <= %(known_at)s"""
 
 LOCATED = f"""

@@ -142,7 +142,11 @@ class Instant:
 
     def __init__(self, held: Reference, known_at: datetime | None) -> None:
         self.held = held
-        self.stood: dict[UUID, str] = {}
+        self.stood = {
+            row.pk: "published"
+            for row in held.versions.values()
+            if row.published_at and (known_at is None or row.published_at <= known_at)
+        }
         for state in held.states:
             if known_at is None or state.at <= known_at:
                 self.stood[state.version_id] = state.status

@@ -7,7 +7,10 @@ import pytest
 
 from apps.resolving.queries import get_resolution
 from apps.sources.commands import create_source
+from apps.versions.queries import find_version
 from tests.builders import BUILDER, address, at, draft, organization, release, source, stand
+from tests.records import record
+from tests.releases import ingest
 from tests.resolving.asking import failing, locked, resolved
 
 
@@ -153,6 +156,27 @@ def test_known_at_bounds_the_choice_to_what_the_registry_held_then() -> None:
         assert (
             "has no uniprot:trembl" in failing("uniprot:trembl", known_at=before)["uniprot:trembl"]
         )
+
+
+def test_what_was_published_as_it_was_registered_is_known_from_then_on() -> None:
+    with _on(1):
+        ingest(record("P00001"), record("P00002"), release="2026_01", day=date(2026, 1, 28))
+    with _on(3):
+        stand(find_version("uniprot", "P00001", "1.0.0"), "yanked")
+    with _on(5):
+        known = {
+            day: get_resolution(
+                sources=["uniprot:P00001@2026_01", "uniprot:P00002", "uniprot:swissprot"],
+                known_at=datetime(2026, 6, day, 13, tzinfo=UTC),
+            ).warnings
+            for day in (1, 3)
+        }
+        before = datetime(2026, 6, 1, 11, tzinfo=UTC)
+        assert len(failing("uniprot:P00001", "uniprot:swissprot", known_at=before)) == 2
+    assert known[1] == ()
+    assert [(warned.resolved, warned.status) for warned in known[3]] == [
+        ("uniprot:P00001@1.0.0", "yanked")
+    ]
 
 
 def test_a_format_is_what_follows_the_last_hyphen_unless_the_whole_is_a_slug() -> None:

@@ -18,7 +18,7 @@ from apps.core.rendering import dumps
 from apps.core.services import services
 from apps.core.written import Written
 from apps.files.dtos import MEDIA_TYPES, File
-from apps.files.queries import get_file, list_held
+from apps.files.queries import get_content, list_held
 from apps.resolving import choosing, closing, locks, nearby, statements, verifying
 from apps.resolving.choosing import Located
 from apps.resolving.digests import summed
@@ -167,8 +167,8 @@ def _bytes_of(label: str, form: str) -> str | None:
     """The checksum of the bytes that a file has now; of those that cannot be read, why not."""
     spec = parse(label)
     try:
-        sent = get_file(spec.organization, spec.name, spec.version, form, actor=NOBODY).content
-        _, checksum = summed(sent.content.pieces(0, sent.content.size))
+        held = get_content(spec.organization, spec.name, spec.version, form, actor=NOBODY)
+        _, checksum = summed(held.pieces(0, held.size))
     except DomainError as refused:
         return f"unreadable ({refused})"
     return f"{locks.SCHEME}{checksum}"

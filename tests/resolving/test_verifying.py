@@ -22,6 +22,10 @@ from tests.releases import ingest
 
 @pytest.fixture(autouse=True)
 def _proteins(db: None) -> None:
+    _two_proteins()
+
+
+def _two_proteins() -> None:
     organization("uniprot", license="CC-BY-4.0")
     ingest(record("P00001"), record("P00002"), day=date(2026, 1, 28))
 
@@ -185,6 +189,21 @@ def test_bytes_that_are_damaged_where_they_are_kept_are_told(capsys: Any, tmp_pa
         pack.write_bytes(whole)
     assert (status, err) == (1, "")
     assert out.startswith("uniprot:P00001-dat (uniprot:P00001@1.0.0): What is kept of this is dam")
+
+
+class TestOutsideOfATransaction:
+    """As operators verify: each question over the connection that may not write."""
+
+    @pytest.fixture(autouse=True)
+    def _proteins(self, committed: None) -> None:
+        _two_proteins()
+
+    def test_reading_the_bytes_of_a_lock_is_no_download(self, capsys: Any, tmp_path: Path) -> None:
+        kept = tmp_path / "bdl.lock"
+        kept.write_bytes(get_resolution(sources=["uniprot:P00001-dat", "uniprot:swissprot"]).lock)
+
+        assert run("verify_lock", str(kept), capsys=capsys) == (0, "2 of 2 pins hold.\n", "")
+        assert Api().get("stats").body["downloads"] == 0
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"sources": []}', '{"sources": {"a:b": 1}}'])

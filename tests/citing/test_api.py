@@ -85,6 +85,25 @@ class TestOfAVersion:
             "2026_02": "Another name (P00001, P00001_HUMAN)",
         }
 
+    def test_the_proteins_of_a_lock_are_called_so_by_as_few_statements_as_one(
+        self, stranger: Api, django_assert_max_num_queries: Any
+    ) -> None:
+        kept = [record(f"P0000{n}", name=f"Name {n}") for n in range(1, 6)]
+        ingest(*kept, release="2026_02")
+        ingest(*(text.replace(b"Name 1", b"Other") for text in kept), release="2026_03")
+        pins = [f"uniprot:P0000{n}@{number}" for n in range(1, 6) for number in ("1.0.0",)]
+        pins += ["uniprot:P00001@1.1.0", "uniprot:P00001@1.2.0", "uniprot:P00002@1.1.0"]
+        with django_assert_max_num_queries(5):
+            cited = stranger.post("locks/citation?style=csl-json", lock(*pins)).body
+        assert {each["id"]: each["title"].partition(" (")[0] for each in cited} == {
+            "uniprot:P00001:1.0.0": "Sample protein alpha",
+            "uniprot:P00001:1.1.0": "Name 1",
+            "uniprot:P00001:1.2.0": "Other",
+            "uniprot:P00002:1.0.0": "Sample protein alpha",
+            "uniprot:P00002:1.1.0": "Name 2",
+            **{f"uniprot:P0000{n}:1.0.0": f"Name {n}" for n in (3, 4, 5)},
+        }
+
     def test_the_public_address_goes_before_that_of_the_request(
         self, stranger: Api, settings: Any
     ) -> None:
@@ -128,6 +147,16 @@ class TestOfALock:
         assert fields(answer) == unknown
 
     @pytest.mark.parametrize("path", EXPORTS)
+    def test_a_lock_that_somebody_edited_is_refused(self, stranger: Api, path: str) -> None:
+        made = stranger.post("resolve", {"sources": ["uniprot:sprot@1", "uniprot:P00001"]}).body
+        assert stranger.post(path, made).status == 200
+        made["sources"]["uniprot:P00001"]["files"]["dat"]["size"] += 1
+        answer = stranger.post(path, made)
+        refused(answer, 400, "request.invalid")
+        assert fields(answer) == ["checksum"]
+        assert "somebody has edited" in answer.body["detail"]
+
+    @pytest.mark.parametrize("path", EXPORTS)
     def test_what_is_no_pin_is_named(self, stranger: Api, path: str) -> None:
         answer = stranger.post(path, {"lockfile_version": 1, "tools": {"blast@1": {}}})
         refused(answer, 400, "request.invalid")
@@ -143,6 +172,7 @@ class TestOfALock:
         answer = stranger.post("locks/pooch", {"lockfile_version": 2})
         refused(answer, 400, "request.invalid")
         assert fields(answer) == ["lockfile_version"]
+        assert "Only lock files of version 1 are read here." in answer.body["detail"]
 
     def test_a_lock_of_many_mebibytes_is_read(self, stranger: Api) -> None:
         told = lock("uniprot:sprot@1.0.0")

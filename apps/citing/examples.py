@@ -8,6 +8,8 @@ from apps.citing.exports import crate, pooch, prefixes, schema_org
 from apps.citing.serializers import LockDocument
 from apps.core.documents import LINKED_DATA
 from apps.core.examples import show_body, show_documents
+from apps.core.rendering import plain
+from apps.resolving.examples import LOCK as LOCK_FILE
 
 ORIGIN = "https://bdp.example"
 SHA256 = "9f1b3c6c0f3a8d1d5b7a2ad5d6c5b1d3f1b1f0b5a2c7e4d8f3a6b9c2d5e8f1a4"
@@ -46,34 +48,11 @@ LOCK = Lock(
     pins=(Pin(organization="uniprot", source="P01308", version="1.4.0", files=(FASTA,)),),
     as_of="2026-02-01",
     known_at=None,
-    checksum="5b1d3f1b1f0b5a2c7e4d8f3a6b9c2d5e8f1a49f1b3c6c0f3a8d1d5b7a2ad5d6c",
+    checksum=LOCK_FILE.checksum.removeprefix("sha256-"),
 )
 TOLD = Bibliography(origin=ORIGIN, works=(INSULIN,), lock=LOCK)
 
-show_body(
-    LockDocument,
-    lockfile_version=1,
-    as_of="2026-02-01",
-    known_at=None,
-    sources={
-        "uniprot:P01308-fasta@^1.2": {
-            "resolved": "uniprot:P01308@1.4.0",
-            "external_version": "2026_01",
-            "effective_date": "2026-01-28",
-            "format": "fasta",
-            "checksum": f"sha256-{SHA256}",
-            "size": 188,
-            "path": "sources/uniprot/P01308/versions/1.4.0/files/fasta",
-            "license": "CC-BY-4.0",
-            "status": "published",
-            "dependency_count": 0,
-            "dependencies_checksum": None,
-        }
-    },
-    tools={},
-    dependencies={},
-    checksum=f"sha256-{LOCK.checksum}",
-)
+show_body(LockDocument, **plain(LOCK_FILE))
 show_documents("citation", **{style.media_type: style.write(TOLD) for style in STYLES.values()})
 show_documents(
     "lock citation", **{style.media_type: style.write(TOLD) for style in LOCK_STYLES.values()}

@@ -7,6 +7,7 @@ from typing import Any
 from apps.citing.dtos import Held, Lock, Pin
 from apps.core.errors import FieldError, InvalidRequest, invalid_field
 from apps.files.dtos import MEDIA_TYPES
+from apps.resolving.locks import checksum_of
 from apps.versions.numbering import Number
 
 PINNED = (
@@ -17,10 +18,14 @@ CHECKSUM = r"^sha256-[0-9a-f]{64}$"
 FORMAT = r"^[a-z0-9]{1,20}$"
 MOST_BYTES = 2**53 - 1  # the largest that every reader of JSON counts exactly
 SECTIONS = ("sources", "tools", "dependencies")
+EDITED = "this is not of this lock, which somebody has edited: resolve again."
 
 
 def read(told: Mapping[str, Any]) -> Lock:
-    """The lock that a document is. Raises `InvalidRequest`, naming every pin that is none."""
+    """The lock that a document is.
+
+    Raises `InvalidRequest`, naming every pin that is none, or if its checksum is not its own.
+    """
     faults: list[FieldError] = []
     pins: dict[tuple[str, str, str], dict[str, Held]] = {}
     for field, entry in _entries(told):
@@ -32,6 +37,9 @@ def read(told: Mapping[str, Any]) -> Lock:
         files |= {file.format: file for file in _files(address, entry)}
     if faults:
         raise InvalidRequest(detail=f"{faults[0].field}: {faults[0].detail}", errors=tuple(faults))
+    checksum = _text(told, "checksum")
+    if checksum and checksum != checksum_of(told):
+        raise invalid_field("checksum", EDITED)
     return Lock(
         pins=tuple(
             Pin(
@@ -44,7 +52,7 @@ def read(told: Mapping[str, Any]) -> Lock:
         ),
         as_of=_text(told, "as_of"),
         known_at=_text(told, "known_at"),
-        checksum=(_text(told, "checksum") or "").removeprefix("sha256-") or None,
+        checksum=(checksum or "").removeprefix("sha256-") or None,
     )
 
 

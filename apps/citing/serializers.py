@@ -5,6 +5,7 @@ from rest_framework import serializers
 from apps.citing.citations import LOCK_STYLES, STYLES
 from apps.citing.locks import CHECKSUM, FORMAT, MOST_BYTES, PINNED
 from apps.core.fields import Day, Serializer, Text
+from apps.resolving.serializers import LockfileVersion
 
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?$"
 SIZE = {"type": ["integer", "null"], "minimum": 0, "maximum": MOST_BYTES}
@@ -57,7 +58,7 @@ class GetLockCitation(Serializer):
 class LockDocument(Serializer):
     """A lock, as the registry made it."""
 
-    lockfile_version = serializers.IntegerField(min_value=1, max_value=1)
+    lockfile_version = LockfileVersion()
     as_of = Text(pattern=DAY, max_length=40, help_text="The day up to which versions were chosen.")
     known_at = Text(pattern=DAY, max_length=40, help_text="As the registry stood then.")
     sources = Pins(required=False, help_text="What was asked for, by spec.")

@@ -1,10 +1,12 @@
 """What the published schema shows of locks: human insulin, pinned with its FASTA."""
 
+from dataclasses import replace
 from datetime import date
 
 from apps.core.examples import show, show_body
 from apps.core.rendering import plain
 from apps.resolving.dtos import Envelope, Lock, Pin, Verification, VerifiedPin, Warned
+from apps.resolving.locks import checksum_of
 from apps.resolving.serializers import Resolve, VerifyLock
 
 SPEC = "uniprot:P01308-fasta@^1.2"
@@ -22,15 +24,16 @@ PIN = Pin(
     dependency_count=0,
     dependencies_checksum=None,
 )
-LOCK = Lock(
+UNSUMMED = Lock(
     lockfile_version=1,
     as_of=date(2026, 2, 1),
     known_at=None,
     sources={SPEC: PIN},
     tools={},
     dependencies={},
-    checksum="sha256-5b3c0a8e6f1d4b7a9c2e0d8f6a4b1c3e5d7f9a0b2c4d6e8f1a3b5c7d9e0f2a4b",
+    checksum="",
 )
+LOCK = replace(UNSUMMED, checksum=checksum_of(plain(UNSUMMED)))
 WARNED = Warned(
     spec=SPEC,
     resolved=PIN.resolved,

@@ -1,8 +1,12 @@
 """What clients may send to resolving."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from apps.core.fields import Day, Instant, RequiredText, Serializer, Text, TrueOrFalse
+
+OTHER_FORM = "Only lock files of version 1 are read here."
 
 
 def _specs(of: str, example: str) -> serializers.ListField:
@@ -48,10 +52,18 @@ class LockedPin(Serializer):
     files = serializers.DictField(child=LockedFile(), required=False)
 
 
+class LockfileVersion(serializers.IntegerField):
+    """The version of the form of lock files."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=1, **kwargs)
+        self.error_messages |= dict.fromkeys(("min_value", "max_value"), OTHER_FORM)
+
+
 class VerifyLock(Serializer):
     """A lock, as it was answered."""
 
-    lockfile_version = serializers.IntegerField(min_value=1, max_value=1)
+    lockfile_version = LockfileVersion()
     as_of = Text(max_length=10)
     known_at = Text(max_length=40)
     sources = serializers.DictField(child=LockedPin())

@@ -1,5 +1,6 @@
 """What is tried at every address: a new one gets its row here, with what the contract says."""
 
+from apps.resolving.locks import checksum_of
 from tests.surface.policy import Trial
 
 ORGANIZATION = "organizations/{organization}"
@@ -15,10 +16,6 @@ NEW_SOURCE = {
     "name": "New",
     "source_type": "database",
 }
-LOCK = {
-    "lockfile_version": 1,
-    "sources": {"uniprot:sprot@2024_01": {"resolved": "uniprot:sprot@1.1.0"}},
-}
 WHY = {"reason": "corrupt"}
 
 
@@ -30,11 +27,11 @@ def _on(version: str, scope: str, **sent: object) -> tuple[Trial, ...]:
     return (Trial(takes="keep sources", scope=scope, body=sent, version=version),)
 
 
-SUMMED_LOCK = {
+LOCK = {
     "lockfile_version": 1,
     "sources": {"uniprot:sprot": {"resolved": "uniprot:sprot@1.1.0", "dependency_count": 0}},
-    "checksum": "sha256-0",
 }
+CHECKED = {**LOCK, "checksum": checksum_of(LOCK)}
 
 TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET organizations": READ,
@@ -71,9 +68,9 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"POST {VERSION}/yank": _on("2024_01", "publish", **WHY),
     f"POST {VERSION}/unyank": _on("2023_12", "publish"),
     f"GET {VERSION}/citation": READ_VERSION,
-    "POST locks/citation": (Trial(body=LOCK),),
-    "POST locks/ro-crate": (Trial(body=LOCK),),
-    "POST locks/pooch": (Trial(body=LOCK),),
+    "POST locks/citation": (Trial(body=CHECKED),),
+    "POST locks/ro-crate": (Trial(body=CHECKED),),
+    "POST locks/pooch": (Trial(body=CHECKED),),
     "GET prefixes": READ,
     f"GET {VERSION}/changelog": READ_VERSION,
     f"GET {VERSION}/changes": READ_VERSION,
@@ -95,7 +92,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     ),
     "GET proteins": READ,
     "GET proteins/{accession}": READ,
-    "POST locks/verify": (Trial(body=SUMMED_LOCK),),
+    "POST locks/verify": (Trial(body=CHECKED),),
     "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,

@@ -192,7 +192,7 @@ def _found(specs: Sequence[Spec], at: At) -> tuple[Found, list[FieldError]]:
     known = _sources(specs, MEDIA_TYPES, at)
     located, lost = choosing.locate(specs, known, MEDIA_TYPES)
     pinned, problems = _pinned(located, at)
-    problems += _told_of_sources(lost)
+    problems += _told_of_sources(lost, at)
     asked = {fact.id: text for text, (fact, _) in sorted(pinned.items(), reverse=True)}
     edges = tuple(_rows(statements.DEPENDED_ON, ids=list(asked)))
     required = _facts(closing.required(edges), at)
@@ -237,15 +237,15 @@ def _facts(ids: Iterable[UUID], at: At) -> dict[UUID, Fact]:
     return {row[0]: Fact(**dict(zip(names, row, strict=True))) for row in rows}
 
 
-def _told_of_sources(lost: Sequence[Spec]) -> list[FieldError]:
+def _told_of_sources(lost: Sequence[Spec], at: At) -> list[FieldError]:
     asked = [
         {"n": n, "organization": spec.organization, "slug": spec.name.lower()}
         for n, spec in enumerate(lost[: nearby.MOST_TOLD])
     ]
-    near: dict[int, list[str]] = {}
-    for n, label in _rows(statements.NEAR_SOURCES, asked=asked) if asked else ():
-        near.setdefault(n, []).append(label)
-    return [nearby.no_source(spec, near.get(n, [])) for n, spec in enumerate(lost)]
+    near: dict[int, list[nearby.Namesake]] = {}
+    for n, *row in _rows(statements.NEAR_SOURCES, asked=asked) if asked else ():
+        near.setdefault(n, []).append(nearby.Namesake(*row))
+    return [nearby.no_source(spec, at, near.get(n, [])) for n, spec in enumerate(lost)]
 
 
 def _told_of_versions(missed: Sequence[Located], at: At) -> list[FieldError]:

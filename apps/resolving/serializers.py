@@ -56,8 +56,8 @@ class LockfileVersion(serializers.IntegerField):
     """The version of the form of lock files."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=1, **kwargs)
-        self.error_messages |= dict.fromkeys(("min_value", "max_value"), OTHER_FORM)
+        told: dict[str, Any] = {"min_value": OTHER_FORM, "max_value": OTHER_FORM}
+        super().__init__(min_value=1, max_value=1, error_messages=told, **kwargs)
 
 
 class VerifyLock(Serializer):

@@ -60,7 +60,7 @@ SUMMED = rf"""
 """  # noqa: S608
 RELEASES = "SELECT version_id FROM versions_release WHERE version_id = ANY (%(ids)s)"
 NEAR_SOURCES = f"""
-    SELECT asked.n, owner.slug || ':' || source.slug
+    SELECT asked.n, owner.slug || ':' || source.slug, source.created_at
       FROM {ASKED} (n int, organization text, slug text)
      CROSS JOIN LATERAL (
             (SELECT id FROM sources_source WHERE lower(slug) = asked.slug LIMIT 5)

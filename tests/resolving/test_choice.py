@@ -153,9 +153,12 @@ def test_known_at_bounds_the_choice_to_what_the_registry_held_then() -> None:
             1: "uniprot:trembl@1.0.0", 3: "uniprot:trembl@1.1.0", 5: "uniprot:trembl@1.2.0"
         }  # fmt: skip
         before = datetime(2026, 6, 1, 11, tzinfo=UTC)
-        assert (
-            "has no uniprot:trembl" in failing("uniprot:trembl", known_at=before)["uniprot:trembl"]
-        )
+        assert failing("uniprot:trembl", "uniprot:trembl-fasta", known_at=before) == {
+            "uniprot:trembl": "At 2026-06-01T11:00:00Z the registry had no uniprot:trembl. "
+            "It has it since 2026-06-01T12:00:00Z.",
+            "uniprot:trembl-fasta": "At 2026-06-01T11:00:00Z the registry had no "
+            "uniprot:trembl-fasta.",
+        }
 
 
 def test_what_was_published_as_it_was_registered_is_known_from_then_on() -> None:

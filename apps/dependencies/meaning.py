@@ -10,6 +10,8 @@ SEEN = """({version}.status <> 'draft' OR (
         (%(everywhere)s OR {source}.organization_id = ANY(%(organizations)s::uuid[]))
         AND (%(only)s::uuid IS NULL OR {source}.id = %(only)s::uuid)))"""
 
+# Of each source the spans come first, then the releases of that name in them: joined freely,
+# PostgreSQL now and then reads every span for every name, which takes minutes for thousands.
 # A number goes before a publisher's name, and either before the name of a release that holds it.
 MEANT = f"""
 SELECT source.id, meant.id, organization.slug || '/' || source.slug, meant.version,
@@ -41,16 +43,17 @@ SELECT source.id, meant.id, organization.slug || '/' || source.slug, meant.versi
         SELECT array_agg(DISTINCT span.version_id) AS ids,
                array_agg(DISTINCT number.version || ' as ' || organization.slug || '/'
                          || bundle.slug || ' has it') AS told
-          FROM versions_membership AS span
+          FROM (SELECT * FROM versions_membership WHERE member_id = source.id OFFSET 0) AS span
+         CROSS JOIN LATERAL (
+               SELECT FROM versions_version AS known
+                 JOIN versions_release AS release
+                   ON release.version_id = known.id AND release.ordinal >= span.since
+                      AND (span.until IS NULL OR release.ordinal < span.until)
+                WHERE known.source_id = span.releases_id AND known.external_version = asked.name
+                  AND known.status <> 'draft'
+               OFFSET 0) AS holding
           JOIN versions_version AS number ON number.id = span.version_id
           JOIN sources_source AS bundle ON bundle.id = span.releases_id
-          JOIN versions_release AS release
-            ON release.source_id = span.releases_id AND release.ordinal >= span.since
-               AND (span.until IS NULL OR release.ordinal < span.until)
-          JOIN versions_version AS known
-            ON known.id = release.version_id AND known.external_version = asked.name
-               AND known.status <> 'draft'
-         WHERE span.member_id = source.id
        ) AS held ON named.id IS NULL
   LEFT JOIN versions_version AS meant
     ON meant.id = coalesce(named.id, CASE WHEN cardinality(held.ids) = 1 THEN held.ids[1] END)

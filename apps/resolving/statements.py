@@ -111,14 +111,16 @@ def chosen(*, as_known: bool) -> str:
                AND stood.status <> 'draft'
              UNION ALL
             SELECT DISTINCT 3, span.version_id
-              FROM versions_membership AS span
-              JOIN versions_version AS v
-                ON v.source_id = span.releases_id AND v.external_version = asked.name
-              {stood}
-              JOIN versions_release AS release ON release.version_id = v.id
-             WHERE span.member_id = asked.source AND span.since <= release.ordinal
-               AND (span.until IS NULL OR span.until > release.ordinal)
-               AND stood.status <> 'draft'
+              FROM (SELECT * FROM versions_membership WHERE member_id = asked.source OFFSET 0)
+                AS span
+             CROSS JOIN LATERAL (
+                   SELECT FROM versions_version AS v {stood}
+                     JOIN versions_release AS release
+                       ON release.version_id = v.id AND release.ordinal >= span.since
+                          AND (span.until IS NULL OR release.ordinal < span.until)
+                    WHERE v.source_id = span.releases_id AND v.external_version = asked.name
+                      AND stood.status <> 'draft'
+                   OFFSET 0) AS holding
              UNION ALL
             (SELECT 4, v.id FROM versions_version AS v {stood}
               WHERE v.source_id = asked.source AND {_fits()}

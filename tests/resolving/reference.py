@@ -6,6 +6,7 @@ It shares nothing with the registry's own but the tables, and what files a versi
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -40,13 +41,24 @@ class Reference:
         self.states = list(VersionState.objects.order_by("at", "id"))
         self.releases = list(Release.objects.all())
         self.spans = list(Membership.objects.all())
-        self.needs = list(Dependency.objects.all())
+        self.needs: dict[UUID, list[Dependency]] = defaultdict(list)
+        for need in Dependency.objects.all():
+            self.needs[need.version_id].append(need)
+        self.of_source: dict[UUID, list[Version]] = defaultdict(list)
+        for row in self.versions.values():
+            self.of_source[row.source_id].append(row)
+        self.holders: dict[UUID, list[Version]] = defaultdict(list)
+        for span in self.spans:
+            self.holders[span.version_id] += self._holders(span)
+        self.instants: dict[datetime | None, Instant] = {}
 
     def lock(
         self, specs: Sequence[str], as_of: date | None, known_at: datetime | None
     ) -> dict[str, Any]:
         """What the registry should say. Raises `Refused`."""
-        at = Instant(self, known_at)
+        if known_at not in self.instants:
+            self.instants[known_at] = Instant(self, known_at)
+        at = self.instants[known_at]
         failed, chosen = set(), {}
         for spec in specs:
             try:
@@ -76,28 +88,24 @@ class Reference:
 
     def ways(self, row: Version, so_far: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         """Every way from a version to what it requires."""
-        for need in self.needs:
-            if need.version_id == row.pk and need.kind == "required":
+        for need in self.needs[row.pk]:
+            if need.kind == "required":
                 needed = self.versions[need.depends_on_id]
                 yield (*so_far, needed)
                 yield from self.ways(needed, (*so_far, needed))
 
-    def holders(self, row: Version) -> Iterator[Version]:
-        """Every release that holds a version."""
-        for span in self.spans:
-            if span.version_id == row.pk:
-                for release in self.releases:
-                    same = release.source_id == span.releases_id
-                    if same and span.since <= release.ordinal < (span.until or 10**9):
-                        yield self.versions[release.version_id]
+    def _holders(self, span: Membership) -> list[Version]:
+        """Every release that holds a version because of this span."""
+        return [
+            self.versions[release.version_id]
+            for release in self.releases
+            if release.source_id == span.releases_id
+            and span.since <= release.ordinal < (span.until or 10**9)
+        ]
 
     def lines(self, row: Version) -> list[str]:
         """What a version depends on, members included."""
-        found = [
-            (self.versions[need.depends_on_id], need.kind)
-            for need in self.needs
-            if need.version_id == row.pk
-        ]
+        found = [(self.versions[need.depends_on_id], need.kind) for need in self.needs[row.pk]]
         for release in self.releases:
             if release.version_id == row.pk:
                 found += [
@@ -173,11 +181,7 @@ class Instant:
             source, wanted = self.sources.get((organization, slug.lower())), form
         if source is None or wanted not in {None, *FORMATS}:
             raise LookupError
-        known = [
-            row
-            for row in self.held.versions.values()
-            if row.source_id == source and row.pk in self.stood
-        ]
+        known = [row for row in self.held.of_source[source] if row.pk in self.stood]
         row = self.meant(known, asked or "latest", as_of)
         if as_of is not None and (row.effective_date or date.max) > as_of:
             raise LookupError
@@ -196,7 +200,7 @@ class Instant:
         by_release = {
             row.pk: row
             for row in known
-            for holder in self.held.holders(row)
+            for holder in self.held.holders[row.pk]
             if holder.pk in self.stood and holder.external_version == asked
         }
         if len(by_release) > 1:

@@ -6,6 +6,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from apps.core.ids import uuid7
 from apps.dependencies.models import Dependency
 from apps.ingestion.catalogue import read_sample
@@ -51,6 +53,13 @@ def build(dice: Random) -> None:
         needing(dice)
     with builders.at(day(5)):
         move(dice, 150)
+    analyze()
+
+
+def analyze() -> None:
+    """Tell PostgreSQL how much there is now, as its own daemon would if all this were committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def needing(dice: Random) -> None:
@@ -107,6 +116,7 @@ def publish(dice: Random, count: int) -> None:
             )  # fmt: skip
         on = date(2000, 1, 1) + timedelta(days=dice.randrange(9600))
         builders.release(f"more {n}", of, on=on.isoformat())
+    analyze()
 
 
 class Manifests:

@@ -49,7 +49,7 @@ class LockedPin(Serializer):
     status = Text(max_length=20)
     dependency_count = serializers.IntegerField(min_value=0)
     dependencies_checksum = Text(max_length=100)
-    files = serializers.DictField(child=LockedFile(), required=False)
+    files = serializers.DictField(child=LockedFile(), required=False, allow_null=True)
 
 
 class LockfileVersion(serializers.IntegerField):

@@ -200,7 +200,7 @@ def list_names(version_ids: Sequence[UUID]) -> dict[UUID, Named]:
     }
     rows = reading(Record).filter(version_id__in=asked - named.keys()).order_by(*BY_PLACE)
     for row, text in records(services.store, dto.project(Stored, rows)):
-        protein = parsing.ask(row.format, text)
+        protein = forms.parsing.ask(row.format, text)
         named[row.version_id] = Named(name=protein.names.first, entry_name=protein.entry_name)
     return named
 

@@ -27,7 +27,7 @@ class Resolve(Serializer):
     )
 
 
-class LockedFile(Serializer):
+class FileToVerify(Serializer):
     """The bytes of one format, as a lock has them."""
 
     checksum = RequiredText(max_length=100)
@@ -49,7 +49,7 @@ class LockedPin(Serializer):
     status = Text(max_length=20)
     dependency_count = serializers.IntegerField(min_value=0)
     dependencies_checksum = Text(max_length=100)
-    files = serializers.DictField(child=LockedFile(), required=False, allow_null=True)
+    files = serializers.DictField(child=FileToVerify(), required=False, allow_null=True)
 
 
 class LockfileVersion(serializers.IntegerField):

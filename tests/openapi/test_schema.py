@@ -80,7 +80,8 @@ def test_every_body_that_is_shown_is_taken(at: Operation, api: Api, curie: objec
     json = kind == "application/json"
     sent: Any = {"body": example} if json else {"raw": example.encode(), "content_type": kind}
     answer = api.send(at.method, at.path, **sent)
-    assert answer.status in (200, 201, 404, 409), answer.body
+    unheld = answer.status == 422 and answer.body["code"] == "resolve.unresolvable"
+    assert unheld or answer.status in (200, 201, 404, 409), answer.body
 
 
 @EACH

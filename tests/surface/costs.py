@@ -29,7 +29,7 @@ COSTS = {
     f"GET {SOURCE}/versions?status=draft&released_since=2026-01-02&released_until=2026-01-04": 4,
     f"GET {VERSION}": 3,
     f"GET {VERSION}/audit": 4,
-    f"GET {VERSION}/citation": 8,
+    f"GET {VERSION}/citation": 9,
     "POST locks/citation": 2,
     "POST locks/ro-crate": 2,
     "POST locks/pooch": 2,

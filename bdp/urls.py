@@ -91,6 +91,7 @@ api: Routes = [
     path("locks/verify", Locks.as_view({"post": "verify"})),
     path("locks/citation", Exports.as_view({"post": "citation"})),
     path("locks/ro-crate", Exports.as_view({"post": "crate"})),
+    path("locks/licenses", Exports.as_view({"post": "licenses"})),
     path("locks/pooch", Exports.as_view({"post": "pooch"})),
     path("prefixes", Prefixes.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),

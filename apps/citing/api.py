@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.citing import queries, serializers
+from apps.citing.dtos import LockLicenses
 from apps.core.actor import Actor
 from apps.core.api import SliceViewSet, endpoint
 from apps.core.documents import Document, DocumentOf
@@ -19,7 +20,7 @@ class CitationViewSet(SliceViewSet):
 
 
 class ExportViewSet(SliceViewSet):
-    """/locks/citation, /locks/ro-crate and /locks/pooch: what a lock is for others."""
+    """/locks/citation, licenses, ro-crate and pooch: what a lock is for others."""
 
     parser_classes = (LargeJSONParser,)
 
@@ -56,6 +57,13 @@ class ExportViewSet(SliceViewSet):
     def pooch(self, actor: Actor, **asked: Any) -> Document:
         """A lock as a registry of the pooch library."""
         return queries.get_pooch_registry(**asked)
+
+    @endpoint(
+        answer=LockLicenses, body=serializers.LockDocument, reads=True, name="list_lock_licenses"
+    )
+    def licenses(self, actor: Actor, **asked: Any) -> LockLicenses:
+        """Every licence of what a lock pins, and what brings it."""
+        return queries.list_lock_licenses(**asked)
 
 
 class PrefixViewSet(SliceViewSet):

@@ -1,6 +1,7 @@
 """What is cited, as every style and every export reads it. Values only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -150,15 +151,24 @@ class Pin:
     version: str
     files: tuple[Held, ...]
 
+    @property
+    def address(self) -> str:
+        """As specs and locks write it."""
+        return f"{self.organization}:{self.source}@{self.version}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """A lock, as far as others are told of it: each version once, whichever specs led to it."""
+    """A lock, as far as others are told of it: each version once, whichever specs led to it.
+
+    `asked` has the first spec of each version that was asked for itself, by its address.
+    """
 
     pins: tuple[Pin, ...]
     as_of: str | None
     known_at: str | None
     checksum: str | None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,3 +189,63 @@ class Prefix:
     uri_prefix: str
     prefix_synonyms: tuple[str, ...] = ()
     uri_prefix_synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a licence forbids and asks; not all of it, unless it is `known`."""
+
+    forbids: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licensed:
+    """A version under a licence, or under none that anybody told. `note`: its publisher's words."""
+
+    address: str
+    license: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """How a licence comes into a lock: from a spec over the versions to the one that bears it."""
+
+    path: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLicense:
+    """A licence in a lock, null where nobody told any: what it forbids and asks, and its bearers.
+
+    Where it is not `known`, there may be more to it. Of the ways it comes the shortest are told;
+    `versions` counts all that bear it.
+    """
+
+    license: str | None
+    known: bool
+    forbids: tuple[str, ...]
+    asks: tuple[str, ...]
+    versions: int
+    brought_by: tuple[Brought, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A licence that forbids redistribution or commercial use, and what brings it."""
+
+    license: str
+    forbids: tuple[str, ...]
+    versions: int
+    brought_by: tuple[Brought, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockLicenses:
+    """Every licence in a lock, and those to look at before anything is passed on or sold."""
+
+    licenses: tuple[FoundLicense, ...]
+    flags: tuple[Flag, ...]

@@ -3,11 +3,22 @@
 from datetime import date
 
 from apps.citing.citations import LOCK_STYLES, STYLES
-from apps.citing.dtos import Bibliography, Held, Lock, Pin, Release, Work
+from apps.citing.dtos import (
+    Bibliography,
+    Brought,
+    Flag,
+    FoundLicense,
+    Held,
+    Lock,
+    LockLicenses,
+    Pin,
+    Release,
+    Work,
+)
 from apps.citing.exports import crate, pooch, prefixes, schema_org
 from apps.citing.serializers import LockDocument
 from apps.core.documents import LINKED_DATA
-from apps.core.examples import show_body, show_documents
+from apps.core.examples import show, show_body, show_documents
 from apps.core.rendering import plain
 from apps.resolving.examples import LOCK as LOCK_FILE
 
@@ -51,7 +62,20 @@ LOCK = Lock(
     checksum=LOCK_FILE.checksum.removeprefix("sha256-"),
 )
 TOLD = Bibliography(origin=ORIGIN, works=(INSULIN,), lock=LOCK)
+DRUGS = Brought(
+    path=("lab:study@^2", "lab:study@2.1.0", "drugcentral:drugcentral@1.0.0"), note=None
+)
+NOT_FOR_SALE = FoundLicense(
+    license="CC-BY-NC-4.0",
+    known=True,
+    forbids=("commercial use",),
+    asks=("attribution",),
+    versions=1,
+    brought_by=(DRUGS,),
+)
+FLAG = Flag(license="CC-BY-NC-4.0", forbids=("commercial use",), versions=1, brought_by=(DRUGS,))
 
+show(DRUGS, NOT_FOR_SALE, FLAG, LockLicenses(licenses=(NOT_FOR_SALE,), flags=(FLAG,)))
 show_body(LockDocument, **plain(LOCK_FILE))
 show_documents("citation", **{style.media_type: style.write(TOLD) for style in STYLES.values()})
 show_documents(

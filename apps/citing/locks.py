@@ -17,7 +17,8 @@ PINNED = (
 CHECKSUM = r"^sha256-[0-9a-f]{64}$"
 FORMAT = r"^[a-z0-9]{1,20}$"
 MOST_BYTES = 2**53 - 1  # the largest that every reader of JSON counts exactly
-SECTIONS = ("sources", "tools", "dependencies")
+ASKED = ("sources", "tools")
+SECTIONS = (*ASKED, "dependencies")
 EDITED = "this is not of this lock, which somebody has edited: resolve again."
 
 
@@ -28,13 +29,17 @@ def read(told: Mapping[str, Any]) -> Lock:
     """
     faults: list[FieldError] = []
     pins: dict[tuple[str, str, str], dict[str, Held]] = {}
-    for field, entry in _entries(told):
+    asked: dict[str, str] = {}
+    for section, spec, entry in _entries(told):
+        field = f"{section}.{spec}"
         if fault := _fault(entry):
             faults.append(FieldError(field=field[:300], code="invalid", detail=fault))
             continue
         address = _address(entry["resolved"])
         files = pins.setdefault(address, {})
         files |= {file.format: file for file in _files(address, entry)}
+        if section in ASKED:
+            asked.setdefault("{}:{}@{}".format(*address), spec)
     if faults:
         raise InvalidRequest(detail=f"{faults[0].field}: {faults[0].detail}", errors=tuple(faults))
     checksum = _text(told, "checksum")
@@ -53,15 +58,16 @@ def read(told: Mapping[str, Any]) -> Lock:
         as_of=_text(told, "as_of"),
         known_at=_text(told, "known_at"),
         checksum=(checksum or "").removeprefix("sha256-") or None,
+        asked=asked,
     )
 
 
-def _entries(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _entries(told: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for section in SECTIONS:
         pins = {} if told.get(section) is None else told[section]
         if not isinstance(pins, Mapping):
             raise invalid_field(section, "this must be an object with a pin for each spec.")
-        yield from ((f"{section}.{spec}", pins[spec]) for spec in sorted(pins))
+        yield from ((section, spec, pins[spec]) for spec in sorted(pins))
 
 
 def _text(told: Mapping[str, Any], name: str) -> str | None:

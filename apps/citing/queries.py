@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from apps.citing import locks
+from apps.citing import closure, locks
 from apps.citing.citations import LOCK_STYLES, STYLES
 from apps.citing.dtos import (
     About,
     Bibliography,
     Held,
+    Licensed,
     Lock,
+    LockLicenses,
     LockStyle,
     Named,
     Pin,
@@ -21,7 +23,7 @@ from apps.citing.dtos import (
     Work,
 )
 from apps.citing.exports import crate, pooch, prefixes, schema_org
-from apps.citing.statements import PREFIXES, WORKS
+from apps.citing.statements import LICENSED, NEEDED, PREFIXES, WORKS
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor
 from apps.core.documents import LINKED_DATA, Document
@@ -112,6 +114,31 @@ def get_pooch_registry(*, origin: str, **lock: Any) -> Document:
     """
     told = _bibliography(locks.read(lock), origin)
     return Document(content=pooch.write(told).encode(), media_type="text/plain")
+
+
+@query
+def list_lock_licenses(**lock: Any) -> LockLicenses:
+    """Every licence of what a lock pins, with the way on which each comes into it.
+
+    A way leads from the spec that was asked for, over what is required, to the version that bears
+    the licence. What forbids redistribution or commercial use is flagged; of a licence that is
+    not known, nothing is claimed. Raises as `get_lock_citation` does.
+    """
+    told = locks.read(lock)
+    with read_cursor() as rows:
+        rows.execute(LICENSED, _asked(told.pins))
+        found = {row[0]: row[1:] for row in rows.fetchall()}
+        rows.execute(NEEDED, {"ids": [key for key, *_ in found.values()]})
+        needed = rows.fetchall()
+    if missing := [pin for place, pin in enumerate(told.pins, 1) if place not in found]:
+        raise _unknown(missing)
+    bearers = {
+        key: Licensed(address=address, license=licence, note=note)
+        for key, address, licence, note in found.values()
+    }
+    spec_of = {place: told.asked.get(pin.address) for place, pin in enumerate(told.pins, 1)}
+    asked = {key: spec for place, (key, *_) in found.items() if (spec := spec_of[place])}
+    return closure.licences(bearers, needed, asked)
 
 
 @query
@@ -219,7 +246,7 @@ def _bibliography(lock: Lock, origin: str) -> Bibliography:
 
 
 def _unknown(missing: Sequence[Pin]) -> PinnedVersionsNotFound:
-    names = [f"{pin.organization}:{pin.source}@{pin.version}" for pin in missing]
+    names = [pin.address for pin in missing]
     told = tuple(
         FieldError(
             field=name, code=PinnedVersionsNotFound.code, detail="The registry has no such version."
@@ -231,22 +258,26 @@ def _unknown(missing: Sequence[Pin]) -> PinnedVersionsNotFound:
 
 def _works(addresses: Sequence[Address], origin: str) -> list[Work | None]:
     """The published version at each address, in their order; None where there is none."""
-    numbers = [Number.parse(address.version) or Number(-1, -1, -1) for address in addresses]
-    asked: dict[str, Any] = {
-        "organizations": [address.organization for address in addresses],
-        "sources": [address.source for address in addresses],
-        "majors": [number.major for number in numbers],
-        "minors": [number.minor for number in numbers],
-        "patches": [number.patch for number in numbers],
-    }
     with read_cursor() as rows:
-        rows.execute(WORKS, asked)
+        rows.execute(WORKS, _asked(addresses))
         found = rows.fetchall()
     works = {row[0]: (row[1], _written(row[2:], origin)) for row in found}
     of_proteins = [key for key, work in works.values() if work.source_type == "protein"]
     called = names.ask(of_proteins) if of_proteins else {}
     then = {place: _called(work, called.get(key)) for place, (key, work) in works.items()}
     return [then.get(place) for place in range(1, len(addresses) + 1)]
+
+
+def _asked(addresses: Sequence[Address | Pin]) -> dict[str, Any]:
+    """The versions at these addresses, as the statements ask for them."""
+    numbers = [Number.parse(address.version) or Number(-1, -1, -1) for address in addresses]
+    return {
+        "organizations": [address.organization for address in addresses],
+        "sources": [address.source for address in addresses],
+        "majors": [number.major for number in numbers],
+        "minors": [number.minor for number in numbers],
+        "patches": [number.patch for number in numbers],
+    }
 
 
 def _called(work: Work, named: Named | None) -> Work:

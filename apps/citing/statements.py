@@ -1,11 +1,6 @@
 """The SQL behind citations: as many versions as a lock pins, in one statement."""
 
-WORKS = """
-SELECT asked.place, version.id, organization.slug, organization.name, organization.citation,
-       organization.website, source.slug, source.name, source.description, source.entry_type,
-       source.source_type, source.external_id, source.tags, source.aliases, source.homepage,
-       version.license, source.license_note, version.version, version.external_version,
-       version.effective_date, version.status, held.releases
+PINNED = """\
   FROM unnest(%(organizations)s::text[], %(sources)s::text[], %(majors)s::int[],
               %(minors)s::int[], %(patches)s::int[])
        WITH ORDINALITY AS asked (organization, source, major, minor, patch, place)
@@ -15,7 +10,15 @@ SELECT asked.place, version.id, organization.slug, organization.name, organizati
   JOIN versions_version AS version
     ON version.source_id = source.id AND version.major = asked.major
    AND version.minor = asked.minor AND version.patch = asked.patch AND version.status <> 'draft'
- CROSS JOIN LATERAL (
+"""
+
+WORKS = f"""
+SELECT asked.place, version.id, organization.slug, organization.name, organization.citation,
+       organization.website, source.slug, source.name, source.description, source.entry_type,
+       source.source_type, source.external_id, source.tags, source.aliases, source.homepage,
+       version.license, source.license_note, version.version, version.external_version,
+       version.effective_date, version.status, held.releases
+{PINNED} CROSS JOIN LATERAL (
        SELECT json_agg(json_build_object('source', releases.slug, 'version', release.version,
                                          'external_version', release.external_version)
                        ORDER BY releases.slug, ordered.ordinal) AS releases
@@ -28,6 +31,21 @@ SELECT asked.place, version.id, organization.slug, organization.name, organizati
          JOIN sources_source AS releases ON releases.id = span.releases_id
         WHERE span.version_id = version.id) AS held
  ORDER BY asked.place
+"""  # noqa: S608
+
+LICENSED = f"""
+SELECT asked.place, version.id,
+       organization.slug || ':' || source.slug || '@' || version.version, version.license,
+       source.license_note
+{PINNED} ORDER BY asked.place
+"""
+
+# A lock pins all that is needed, and does not say which needs which.
+NEEDED = """
+SELECT needed.version_id, needed.depends_on_id
+  FROM dependencies_dependency AS needed
+ WHERE needed.kind = 'required' AND needed.version_id = ANY (%(ids)s)
+   AND needed.depends_on_id = ANY (%(ids)s)
 """
 
 # Most organizations of the catalogue have one source, which is named as they are.

@@ -18,6 +18,7 @@ WHOLE = re.compile(r"-?[0-9]{1,9}")
 REQUIRED = "x-required"
 WHY = "Why, for the trail."
 HOW_MANY = "At most so many."
+LICENCE = "A licence of the SPDX list, several joined by AND, OR and WITH, or other."
 PLACE = "Where to go on: `cursor` in the `next` or `previous` of another page."
 
 

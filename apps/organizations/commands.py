@@ -12,6 +12,7 @@ from apps.core.adding import add_row
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, invalid_field
+from apps.core.licences import require_licence
 from apps.core.preconditions import require_unchanged
 from apps.core.references import named
 from apps.core.rendering import plain
@@ -61,6 +62,7 @@ def create_organization(
     """
     if is_system:
         require(May.CURATOR, actor, scope=Scope.ADMIN)
+    require_licence(details.get("license"))
     now = services.clock.now()
     organization = Organization(
         slug=slug, name=name, is_system=is_system, created_at=now, updated_at=now, **details
@@ -101,6 +103,7 @@ def update_organization(
     if not changed:
         nothing_changed()
         return dto.of(OrganizationRef, row)
+    require_licence(changed.after.get("license"))
     fields = changed.apply(row)
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row.slug)):

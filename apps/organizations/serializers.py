@@ -5,6 +5,7 @@ from rest_framework import serializers
 from apps.audit.policy import Role
 from apps.core.constraints import EMAIL
 from apps.core.fields import (
+    LICENCE,
     Flag,
     Listed,
     Mention,
@@ -48,7 +49,7 @@ class OrganizationDetails(Reasoned):
     contact_email = Text(max_length=254, pattern=EMAIL, complaint="This is no e-mail address.")
     documentation_url = WebAddress()
     data_source_url = WebAddress()
-    license = Text(max_length=256)
+    license = Text(max_length=256, help_text=LICENCE)
     citation = Text(max_length=10_000)
     version_scheme = serializers.ChoiceField(VERSION_SCHEMES, required=False)
     versioning_strategy = VersioningStrategy(required=False, allow_null=True)

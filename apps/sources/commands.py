@@ -11,6 +11,7 @@ from apps.core.adding import add_row
 from apps.core.changes import difference
 from apps.core.db import refusing
 from apps.core.errors import DomainError, NotFound, invalid_field
+from apps.core.licences import require_licence
 from apps.core.preconditions import require_unchanged
 from apps.core.providers import Provider
 from apps.core.references import named
@@ -61,6 +62,7 @@ def create_source(
     owner = Organization.objects.filter(**named(organization)).first()
     if owner is None:
         raise OrganizationNotFound(organization=organization)
+    require_licence(details.get("license"))
     now = services.clock.now()
     row = Source(
         organization=owner, slug=slug, name=name, source_type=source_type,
@@ -99,6 +101,7 @@ def update_source(
     if not changed:
         nothing_changed()
         return dto.of(SourceRef, row)
+    require_licence(changed.after.get("license"))
     fields = changed.apply(row)
     row.updated_at = services.clock.now()
     with refusing(**_refusals(row.organization.slug, row.slug)):

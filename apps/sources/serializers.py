@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from apps.core.fields import (
     HOW_MANY,
+    LICENCE,
     Instant,
     Listed,
     Mention,
@@ -32,7 +33,7 @@ class SourceDetails(Reasoned):
     entry_type = serializers.ChoiceField(ENTRY_TYPES, required=False)
     description = Text(max_length=10_000)
     external_id = Text(max_length=256)
-    license = Text(max_length=256)
+    license = Text(max_length=256, help_text=LICENCE)
     license_note = Text(max_length=2000)
     tags = Words(max_length=MOST_WORDS)
     aliases = Words(max_length=MOST_WORDS)

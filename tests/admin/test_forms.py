@@ -175,7 +175,7 @@ def test_members_and_texts_change_together_or_not_at_all(curator: Browser) -> No
 
 def test_nothing_that_was_typed_is_executed(curator: Browser) -> None:
     organization(name=MARKUP, description=MARKUP)
-    source(name=MARKUP, license=MARKUP[:200], aliases=[MARKUP], tags=[MARKUP])
+    source(name=MARKUP, license="other", license_note=MARKUP, aliases=[MARKUP], tags=[MARKUP])
     stand(release("2026_01", release_notes=MARKUP), "published")
     draft(release_notes=MARKUP, reason=MARKUP)
     ids = [

@@ -37,6 +37,7 @@ BEYOND_SCHEMA = {
     "source",
     "dependencies",
     "checksum",
+    "license",
 }
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",

@@ -69,6 +69,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     f"POST {VERSION}/unyank": _on("2023_12", "publish"),
     f"GET {VERSION}/citation": READ_VERSION,
     "POST locks/citation": (Trial(body=CHECKED),),
+    "POST locks/licenses": (Trial(body=CHECKED),),
     "POST locks/ro-crate": (Trial(body=CHECKED),),
     "POST locks/pooch": (Trial(body=CHECKED),),
     "GET prefixes": READ,

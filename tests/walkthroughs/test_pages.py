@@ -44,10 +44,10 @@ def lab(served: Registry, token: str) -> None:
 
 
 def _odd() -> Iterator[tuple[str, dict[str, object]]]:
-    told: dict[str, object] = {"name": ATTACK, "description": ATTACK, "license": ATTACK}
+    told: dict[str, object] = {"name": ATTACK, "description": ATTACK, "license": "other"}
     yield "organizations", {"slug": "lab", "citation": ATTACK, **told}
     odd = {"organization": "lab", "slug": "odd", "source_type": "other", "tags": [ATTACK]}
-    yield "sources", {**odd, **told}
+    yield "sources", {**odd, **told, "license_note": ATTACK}
     at = "sources/lab/odd/versions"
     for number, name in enumerate(("2024/1", "2024/2", "2024/3")):
         told = {"external_version": name, "release_date": f"2024-0{number + 1}-01"}

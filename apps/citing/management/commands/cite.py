@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.core.management.base import CommandParser
 
 from apps.citing import queries
+from apps.citing.arguments import read_lock
 from apps.citing.citations import LOCK_STYLES
 from apps.core.documents import Document
-from apps.core.errors import InvalidRequest
 from apps.core.operators import OperatorCommand
 
 HERE = "http://127.0.0.1:8000"  # where quickstart serves
@@ -37,20 +36,9 @@ class Command(OperatorCommand):
     def run(self, lock: Path, style: Any, accessed: date | None, **_: Any) -> dict[str, str]:
         """Read the lock, and write what was asked for."""
         cited = partial(queries.get_lock_citation, style=style, accessed=accessed)
-        written = EXPORTS.get(style, cited)(origin=settings.PUBLIC_URL or HERE, **_read(lock))
+        written = EXPORTS.get(style, cited)(origin=settings.PUBLIC_URL or HERE, **read_lock(lock))
         return {"style": style, "content": written.content.decode()}
 
     def tell(self, answer: dict[str, str]) -> None:
         """The text alone, to be redirected."""
         self.stdout.write(answer["content"], ending="")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """What a file holds. Raises `InvalidRequest` if that is no lock."""
-    try:
-        told = orjson.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InvalidRequest(detail=f"{path} cannot be read as a lock: {error}.") from None
-    if not isinstance(told, dict) or told.get("lockfile_version") != 1:
-        raise InvalidRequest(detail=f"{path} is no lock of version 1.")
-    return told

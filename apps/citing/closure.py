@@ -1,17 +1,19 @@
 """Which licences a lock brings together, and on which way each comes into it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from uuid import UUID
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from apps.citing.dtos import Brought, Flag, FoundLicense, Licensed, LockLicenses
 from apps.citing.licences import FLAGGED, terms_of
 
 MOST_WAYS = 1_000
-Way = tuple[UUID, ...]
+Key = Hashable  # of a version, or of members of a release that bear the same
+Way = tuple[Key, ...]
 
 
 def licences(
-    bearers: Mapping[UUID, Licensed], needed: Iterable[tuple[UUID, UUID]], asked: Mapping[UUID, str]
+    bearers: Mapping[Key, Licensed],
+    needed: Iterable[tuple[Key, Key]],
+    asked: Mapping[Key, str],
 ) -> LockLicenses:
     """Every licence of the versions that a lock pins; by name, what nobody told last.
 
@@ -26,13 +28,15 @@ def licences(
 
 
 def _ways(
-    bearers: Mapping[UUID, Licensed], needed: Iterable[tuple[UUID, UUID]], asked: Mapping[UUID, str]
+    bearers: Mapping[Key, Licensed],
+    needed: Iterable[tuple[Key, Key]],
+    asked: Mapping[Key, str],
 ) -> Iterator[Way]:
     """The shortest way to each version, shorter ones first.
 
     It begins at a version that a spec asked for; at the version itself, where no such way exists.
     """
-    needs: dict[UUID, list[UUID]] = {}
+    needs: dict[Key, list[Key]] = {}
     for version, another in needed:
         needs.setdefault(version, []).append(another)
     ordered = sorted(bearers, key=lambda key: bearers[key].address)
@@ -53,8 +57,8 @@ def _ways(
 def _found(
     licence: str | None,
     ways: list[Way],
-    bearers: Mapping[UUID, Licensed],
-    asked: Mapping[UUID, str],
+    bearers: Mapping[Key, Licensed],
+    asked: Mapping[Key, str],
 ) -> FoundLicense:
     terms = terms_of(licence)
     return FoundLicense(
@@ -62,17 +66,18 @@ def _found(
         known=terms.known,
         forbids=tuple(sorted(terms.forbids)),
         asks=tuple(sorted(terms.asks)),
-        versions=len(ways),
+        versions=sum(bearers[way[-1]].versions for way in ways),
         brought_by=tuple(_brought(way, bearers, asked) for way in ways[:MOST_WAYS]),
     )
 
 
-def _brought(way: Way, bearers: Mapping[UUID, Licensed], asked: Mapping[UUID, str]) -> Brought:
+def _brought(way: Way, bearers: Mapping[Key, Licensed], asked: Mapping[Key, str]) -> Brought:
     """A way as it is written: the spec, and the versions from the one it chose to the bearer."""
     addresses = tuple(bearers[key].address for key in way)
     spec = asked.get(way[0])
     path = (spec, *addresses) if spec else addresses
-    return Brought(path=path, note=bearers[way[-1]].note)
+    bearer = bearers[way[-1]]
+    return Brought(path=path, note=bearer.note, versions=bearer.versions)
 
 
 def _flags(found: Iterable[FoundLicense]) -> Iterator[Flag]:

@@ -200,21 +200,29 @@ class Terms:
     known: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Licensed:
-    """A version under a licence, or under none that anybody told. `note`: its publisher's words."""
+    """A version under a licence, or under none that anybody told. `note`: its publisher's words.
+
+    It may stand for many `versions`: the members of a release that bear the same.
+    """
 
     address: str
     license: str | None
     note: str | None
+    versions: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """How a licence comes into a lock: from a spec over the versions to the one that bears it."""
+    """How a licence comes into a lock: from a spec over the versions to the one that bears it.
+
+    That one stands for as many `versions` as it has fellow members of a release that bear the same.
+    """
 
     path: tuple[str, ...]
     note: str | None
+    versions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +230,7 @@ class FoundLicense:
     """A licence in a lock, null where nobody told any: what it forbids and asks, and its bearers.
 
     Where it is not `known`, there may be more to it. Of the ways it comes the shortest are told;
-    `versions` counts all that bear it.
+    `versions` counts all that bear it, members of releases too.
     """
 
     license: str | None

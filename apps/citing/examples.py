@@ -63,7 +63,7 @@ LOCK = Lock(
 )
 TOLD = Bibliography(origin=ORIGIN, works=(INSULIN,), lock=LOCK)
 DRUGS = Brought(
-    path=("lab:study@^2", "lab:study@2.1.0", "drugcentral:drugcentral@1.0.0"), note=None
+    path=("lab:study@^2", "lab:study@2.1.0", "drugcentral:drugcentral@1.0.0"), note=None, versions=1
 )
 NOT_FOR_SALE = FoundLicense(
     license="CC-BY-NC-4.0",

@@ -23,7 +23,7 @@ from apps.citing.dtos import (
     Work,
 )
 from apps.citing.exports import crate, pooch, prefixes, schema_org
-from apps.citing.statements import LICENSED, NEEDED, PREFIXES, WORKS
+from apps.citing.statements import BORNE, LICENSED, NEEDED, PREFIXES, WORKS
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor
 from apps.core.documents import LINKED_DATA, Document
@@ -128,16 +128,18 @@ def list_lock_licenses(**lock: Any) -> LockLicenses:
     with read_cursor() as rows:
         rows.execute(LICENSED, _asked(told.pins))
         found = {row[0]: row[1:] for row in rows.fetchall()}
-        rows.execute(NEEDED, {"ids": [key for key, *_ in found.values()]})
+        ids = {"ids": [key for key, *_ in found.values()]}
+        rows.execute(NEEDED, ids)
         needed = rows.fetchall()
+        rows.execute(BORNE, ids)
+        borne = rows.fetchall()
     if missing := [pin for place, pin in enumerate(told.pins, 1) if place not in found]:
         raise _unknown(missing)
-    bearers = {
-        key: Licensed(address=address, license=licence, note=note)
-        for key, address, licence, note in found.values()
-    }
-    spec_of = {place: told.asked.get(pin.address) for place, pin in enumerate(told.pins, 1)}
-    asked = {key: spec for place, (key, *_) in found.items() if (spec := spec_of[place])}
+    specs = {place: told.asked.get(pin.address) for place, pin in enumerate(told.pins, 1)}
+    asked = {key: spec for place, (key, *_) in found.items() if (spec := specs[place])}
+    bearers = {key: Licensed(*row) for key, *row in found.values()}
+    bearers |= {(row[0], row[2]): Licensed(*row[1:]) for row in borne}
+    needed += [(row[0], (row[0], row[2])) for row in borne]
     return closure.licences(bearers, needed, asked)
 
 

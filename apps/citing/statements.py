@@ -48,6 +48,25 @@ SELECT needed.version_id, needed.depends_on_id
    AND needed.depends_on_id = ANY (%(ids)s)
 """
 
+# What the members of pinned releases bear that are not pinned themselves: how many bear each
+# licence, and the first that came as an example.
+BORNE = """
+SELECT borne.release_id, organization.slug || ':' || source.slug || '@' || version.version,
+       borne.license, source.license_note, borne.versions
+  FROM (SELECT release.version_id AS release_id, member.license, count(*) AS versions,
+               min(member.id::text)::uuid AS first
+          FROM versions_release AS release
+          JOIN versions_membership AS span
+            ON span.releases_id = release.source_id AND span.since <= release.ordinal
+           AND (span.until IS NULL OR span.until > release.ordinal)
+          JOIN versions_version AS member ON member.id = span.version_id
+         WHERE release.version_id = ANY (%(ids)s) AND member.id <> ALL (%(ids)s)
+         GROUP BY release.version_id, member.license) AS borne
+  JOIN versions_version AS version ON version.id = borne.first
+  JOIN sources_source AS source ON source.id = version.source_id
+  JOIN organizations_organization AS organization ON organization.id = source.organization_id
+"""
+
 # Most organizations of the catalogue have one source, which is named as they are.
 PREFIXES = """
 SELECT organization.slug, coalesce(source.aliases, '{}')

@@ -54,7 +54,8 @@ def require_licence(typed: str | None) -> None:
     """
     if typed in {None, "", OTHER} or typed in listed() or len(typed or "") > MOST_LETTERS:
         return
-    meant = str(tree) if (tree := parsed(typed or "")) else None
+    tree = parsed(typed or "")
+    meant = None if tree is None else str(tree)
     if meant != typed:
         raise invalid_field("license", _refused([meant] if meant else _near(typed or "")))
 

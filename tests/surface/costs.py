@@ -31,7 +31,7 @@ COSTS = {
     f"GET {VERSION}/audit": 4,
     f"GET {VERSION}/citation": 9,
     "POST locks/citation": 2,
-    "POST locks/licenses": 3,
+    "POST locks/licenses": 4,
     "POST locks/ro-crate": 2,
     "POST locks/pooch": 2,
     "GET prefixes": 2,

@@ -37,7 +37,7 @@ class Command(OperatorCommand):
             self.stdout.write(line)
         for flag in answer.flags:
             self.stdout.write(f"\n{flag.license} forbids {_joined(flag.forbids)}:")
-            for line in _ways(flag.brought_by, flag.versions):
+            for line in _ways(flag.brought_by):
                 self.stdout.write(f"  {line}")
         if not all(each.known for each in answer.licenses):
             said = "Of what is not known, nothing is claimed: ask the publisher."
@@ -45,8 +45,8 @@ class Command(OperatorCommand):
 
 
 def _row(found: FoundLicense) -> tuple[str, ...]:
-    first, more = found.brought_by[0], found.versions - 1
-    way = _way(first) + (f", and {more:,} more" if more else "")
+    more = found.versions - found.brought_by[0].versions
+    way = _way(found.brought_by[0]) + (f"; and {more:,} more" if more else "")
     unknown = "" if found.known else NOT_KNOWN
     forbids, asks = (
         _joined(words) or unknown or "nothing" for words in (found.forbids, found.asks)
@@ -61,14 +61,15 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _ways(brought: Sequence[Brought], versions: int) -> Iterator[str]:
+def _ways(brought: Sequence[Brought]) -> Iterator[str]:
     yield from (_way(each) for each in brought[:MOST_FLAGGED])
-    if versions > MOST_FLAGGED:
-        yield f"and {versions - MOST_FLAGGED:,} more, with --json"
+    if len(brought) > MOST_FLAGGED:
+        yield "and more, which --json tells"
 
 
 def _way(brought: Brought) -> str:
-    return " → ".join(brought.path)
+    fellows = brought.versions - 1
+    return " → ".join(brought.path) + (f" and {fellows:,} like it" if fellows else "")
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -48,7 +48,7 @@ def _ways(
         after: list[Way] = []
         for way in now:
             fresh = [key for key in needs.get(way[-1], ()) if key not in seen]
-            seen.update(fresh)
+            seen |= set(fresh)
             after += [(*way, key) for key in sorted(fresh, key=place.__getitem__)]
         now = after
     yield from ((key,) for key in ordered if key not in seen)

@@ -61,6 +61,20 @@ def test_an_operator_cites_a_lock_as_the_api_does(
     assert json.loads(crate["content"])["@context"] == "https://w3id.org/ro/crate/1.1/context"
 
 
+def test_an_operator_sees_the_licences_of_a_lock_as_the_api_tells_them(
+    served: Registry, client: httpx.Client, lock: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "bdl.lock"
+    file.write_text(json.dumps(lock))
+    told = served.manage("licenses", str(file))
+    assert told.returncode == 0, told.stderr
+    head, row, *_ = told.stdout.splitlines()
+    assert head.split() == ["licence", "forbids", "asks", "for", "versions", "brought", "by"]
+    assert row.startswith("CC-BY-4.0  nothing  attribution  3 ")
+    as_json = json.loads(served.manage("licenses", str(file), "--json").stdout)
+    assert as_json == client.post("locks/licenses", json=lock).json()
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"lockfile_version": 2}', "{", '{"sources": 1}'])
 def test_what_is_no_lock_is_refused_in_a_sentence(
     served: Registry, tmp_path: Path, content: str

@@ -1,5 +1,6 @@
 """What versions depend on in their turn, and where two of them cannot agree. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
@@ -22,9 +23,9 @@ def conflicts(
     `asked` has the spec of each version that was asked for itself; those never conflict.
     """
     comes = _first_ways(edges, facts, asked)
-    by_source: dict[UUID, list[UUID]] = {}
+    by_source = defaultdict[UUID, list[UUID]](list)
     for version in comes:
-        by_source.setdefault(facts[version].source_id, []).append(version)
+        by_source[facts[version].source_id].append(version)
     for versions in by_source.values():
         if len(versions) > 1:
             yield from _told(sorted(versions, key=lambda each: facts[each].label), comes, facts)
@@ -44,17 +45,15 @@ def _first_ways(
     edges: Edges, facts: Mapping[UUID, Fact], asked: Mapping[UUID, str]
 ) -> dict[UUID, list[str]]:
     """For each required version the shortest way to it: from a spec over labels to its own."""
-    needs: dict[UUID, list[UUID]] = {}
+    needs, came = defaultdict[UUID, list[UUID]](list), dict[UUID, list[str]]()
     for version, needed in edges:
-        needs.setdefault(version, []).append(needed)
-    came: dict[UUID, list[str]] = {}
+        needs[version].append(needed)
     now = [(root, [spec]) for root, spec in sorted(asked.items(), key=lambda item: item[1])]
     while now:
-        after = []
-        for version, way in now:
-            for needed in sorted(needs.get(version, ()), key=lambda each: facts[each].label):
+        level, now = now, []
+        for version, way in level:
+            for needed in sorted(needs[version], key=lambda each: facts[each].label):
                 if needed not in came:
                     came[needed] = [*way, facts[needed].label]
-                    after.append((needed, came[needed]))
-        now = after
+                    now.append((needed, came[needed]))
     return came

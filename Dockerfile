@@ -5,7 +5,7 @@ COPY pyproject.toml requirements.txt ./
 RUN python -m venv /opt/bdp
 # What the project depends on, in the versions of requirements.txt, and not what tests it. No code is
 # here yet, so this layer is made again only when one of the two files changes.
-RUN /opt/bdp/bin/pip install --no-cache-dir --constraint requirements.txt .
+RUN /opt/bdp/bin/pip install --no-cache-dir --constraint requirements.txt '.[s3]'
 COPY manage.py ./
 COPY bdp ./bdp
 COPY apps ./apps

@@ -146,9 +146,8 @@ def copy(stage: Stage, rest: str, stages: dict[str, Stage]) -> None:
 def holds_no_tests(stage: Stage) -> None:
     """Refuse a package that only tests need. Raises `SystemExit`."""
     project = tomllib.loads((CONTEXT / "pyproject.toml").read_text())["project"]
-    only_tests = {
-        re.split(r"[<>=\[]", each)[0] for each in project["optional-dependencies"]["tests"]
-    }
+    named = (re.split(r"[<>=\[]", each)[0] for each in project["optional-dependencies"]["tests"])
+    only_tests = {name for name in named if name != project["name"]}
     listing = "import importlib.metadata as m; print(*(d.name for d in m.distributions()))"
     command = ["python", "-c", listing]
     ran = subprocess.run(command, env=stage.environment, capture_output=True, text=True, check=True)

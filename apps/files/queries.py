@@ -93,9 +93,9 @@ def get_file(
     *,
     actor: Actor,
 ) -> Settled[Download]:
-    """The bytes of one file of a version. Raises as `get_version` does, or `FileNotFound`.
+    """The bytes of one file of a version, or a part of them.
 
-    Raises `RangeNotSatisfiable` where a part is asked for that it does not have.
+    Raises as `get_version` does, `FileNotFound`, or `RangeNotSatisfiable`.
     """
     found = get_version(organization, source, version, actor=actor)
     sent = _sent(found, format)
@@ -135,7 +135,10 @@ def find_file(
 
 @query
 def get_sums(organization: str, source: str, version: str, *, actor: Actor) -> Settled[Download]:
-    """The SHA-256 of every file of a version, for `sha256sum -c`. Raises as `get_file` does."""
+    """The SHA-256 of every file of a version, for `sha256sum -c`.
+
+    Raises as `get_version` does, or `RangeNotSatisfiable`.
+    """
     found = get_version(organization, source, version, actor=actor)
     files = list_held([found.id]).get(found.id, ())
     told = "".join(f"{file.sha256}  {file.filename}\n" for file in files).encode()

@@ -38,9 +38,17 @@ BEYOND_SCHEMA = {
     "dependencies",
     "checksum",
     "license",
+    "sha256",
+    "format",
+    # of the pins of a lock, at any depth: 1.0 is an integer to JSON Schema, and blanks a text
+    "size",
+    "path",
+    "resolved",
+    "dependency_count",
 }
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
+    "file.digest_mismatch", "file.length_mismatch",
 }  # fmt: skip
 UNSTORABLE = "This address holds a NUL character"
 REAL = {

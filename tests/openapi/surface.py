@@ -39,6 +39,11 @@ class Operation:
         """Whether it reads one."""
         return "requestBody" in self.told
 
+    @property
+    def takes_json(self) -> bool:
+        """Whether that is JSON, and not the bytes of a file."""
+        return "application/json" in self.told.get("requestBody", {}).get("content", {})
+
 
 @cache
 def schema() -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_a_sequence_in_lines_is_the_whole_sequence(sequence: str) -> None:
 
 def wrote(text: str) -> None:
     """An organization, its source and a version of it, described by `text`."""
-    builders.organization("o", name=text, description=text, citation=text, license=text)
+    builders.organization("o", name=text, description=text, citation=text)
     told = {"description": text, "tags": [text], "aliases": [text], "license_note": text}
     builders.source("s", of="o", name=text, **told)
     builders.release(None, "o/s", release_notes=text)

@@ -48,8 +48,7 @@ class Tally:
     def verify(self) -> None:
         """All has passed. Raises `NotAsPublished` if it is not what was expected."""
         self.announce(self.received)
-        md5 = self._md5.hexdigest() if self._md5 else None
-        self._compare("MD5", self._expected.md5, md5)
+        self._compare("MD5", self._expected.md5, self._md5.hexdigest() if self._md5 else None)
         self._compare("SHA-256", self._expected.sha256, self._sha256.hexdigest())
 
     def _compare(self, kind: str, expected: str | None, found: str | None) -> None:

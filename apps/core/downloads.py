@@ -1,5 +1,6 @@
 """Bytes with a name, as a query hands them over and a door sends them."""
 
+from abc import abstractmethod
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ class Content:
 
     size: int
 
+    @abstractmethod
     def pieces(self, start: int, stop: int) -> Iterable[bytes]:
         """The bytes from `start` until before `stop`, in pieces that fit into memory.
 
         Raises `StoreAway` where there are none to begin with.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

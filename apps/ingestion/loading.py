@@ -178,7 +178,8 @@ class Loading:
             return list(cursor.fetchall())
 
 
-def _row(raw: Raw, entry: Entry, place: Place) -> tuple[Any, ...]:
+def indexed(entry: Entry) -> tuple[Any, ...]:
+    """The columns that are asked of a protein, as `arrived` has them first."""
     return (
         entry.accession,
         " ".join(entry.secondary_accessions),
@@ -189,6 +190,12 @@ def _row(raw: Raw, entry: Entry, place: Place) -> tuple[Any, ...]:
         entry.organism,
         entry.taxid,
         len(entry.sequence),
+    )
+
+
+def _row(raw: Raw, entry: Entry, place: Place) -> tuple[Any, ...]:
+    return (
+        *indexed(entry),
         raw.sha256,
         hashlib.sha256(entry.sequence).digest(),
         entry.sequence.decode("ascii"),

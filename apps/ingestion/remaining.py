@@ -14,7 +14,7 @@ from apps.core.errors import ContentDamaged
 from apps.core.services import PRIMARY, services
 from apps.ingestion.formats.entries import Entry, entry_of
 from apps.ingestion.formats.registry import parse
-from apps.ingestion.loading import MOST_OF_A_NAME, Target
+from apps.ingestion.loading import Target, indexed
 from apps.ingestion.statements import FOLLOW, NAMES, PROTEINS
 
 AT_ONCE = 1000
@@ -58,7 +58,7 @@ def show_what_others_hold(target: Target) -> None:
 
 def _rows(held: Sequence[tuple[UUID, UUID]]) -> Iterator[tuple[Any, ...]]:
     for source, version in held:
-        yield source, version, *_indexed(_entry(version))
+        yield source, version, *indexed(_entry(version))
 
 
 def _entry(version: UUID) -> Entry:
@@ -66,17 +66,3 @@ def _entry(version: UUID) -> Entry:
         raise ContentDamaged
     form, text = found
     return entry_of(parse(form, text), text, line=1)
-
-
-def _indexed(entry: Entry) -> tuple[Any, ...]:
-    return (
-        entry.accession,
-        " ".join(entry.secondary_accessions),
-        entry.entry_name,
-        entry.reviewed,
-        entry.name and entry.name[:MOST_OF_A_NAME],
-        "\n".join(gene[:MOST_OF_A_NAME] for gene in entry.genes),
-        entry.organism,
-        entry.taxid,
-        len(entry.sequence),
-    )

@@ -1,5 +1,6 @@
 """Verbs as actions of a list and as buttons of a page: done to all that is chosen, or to none."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -33,9 +34,9 @@ class VerbAdmin(ShownAdmin[M]):
 
     verbs: tuple[Verb, ...] = ()
 
+    @abstractmethod
     def address(self, obj: Any) -> dict[str, Any]:
         """The keywords by which the commands know an object."""
-        raise NotImplementedError
 
     def get_urls(self) -> list[Any]:
         """Django's, and one for each verb of an object."""

@@ -1,5 +1,6 @@
 """Rows of a form that belong to the thing above them: each changed one becomes commands."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -43,9 +44,9 @@ class CommandInline(admin.TabularInline):  # type: ignore[type-arg]
     commands: tuple[Callable[..., Any], ...]
     admin_site: Any
 
+    @abstractmethod
     def call(self, form: Any, actor: Actor, reason: str | None) -> None:
         """Do what one row of the form says."""
-        raise NotImplementedError
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The rows, which know whom to hand themselves to."""

@@ -1,6 +1,7 @@
 """What every test may ask for by name."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,14 @@ from bdp.databases import join_embedded
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The run is named after its first process; the workers of pytest-xdist inherit the name."""
+    """The run is named after its first process; the workers of pytest-xdist inherit the name.
+
+    Where a shell started the run in the background, Ctrl-C is ignored, and every child would
+    inherit that: those whose Ctrl-C is tested need the usual answer to it.
+    """
     os.environ.setdefault("BDP_TEST_RUN", str(os.getpid()))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from apps.core.caching import CATALOGUE, PERSONAL, VARY
 from apps.core.errors import invalid_field
 from apps.core.lines import Handful
-from apps.core.rendering import dumps
 
 NDJSON = "application/x-ndjson"
 OF_A_PAGE = ("limit", "count")
@@ -24,7 +23,7 @@ def wants_lines(request: Request) -> bool:
 
 
 def as_lines(
-    lines: Callable[..., Handful[Any]], request: Request, **asked: Any
+    lines: Callable[..., Handful], request: Request, **asked: Any
 ) -> StreamingHttpResponse:
     """Every line that `lines` has of what is asked, to the end. One that breaks off lacks it.
 
@@ -42,15 +41,11 @@ def as_lines(
 
 
 def _pieces(
-    first: Handful[Any], lines: Callable[..., Handful[Any]], asked: dict[str, Any]
+    first: Handful, lines: Callable[..., Handful], asked: dict[str, Any]
 ) -> Iterator[bytes]:
     """The text of one handful after another, none of them kept."""
     found = first
-    yield _text(found)
+    yield found.text
     while found.next is not None:
         found = lines(**{**asked, "version": found.version, "cursor": found.next})
-        yield _text(found)
-
-
-def _text(found: Handful[Any]) -> bytes:
-    return b"".join(dumps(row) + b"\n" for row in found.rows)
+        yield found.text

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from orjson import Fragment
+
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
 from apps.core.pagination import Page
@@ -16,9 +18,9 @@ class DependencyViewSet(SliceViewSet):
         answer=PageOf(Dependency), query=serializers.ListDependencies,
         lines=queries.list_handful_of_dependencies, name="list_dependencies",
     )  # fmt: skip
-    def list(self, actor: Actor, **asked: Any) -> Page[Dependency]:
+    def list(self, actor: Actor, **asked: Any) -> Page[Fragment]:
         """What a version depends on; of a release, its members."""
-        return queries.list_dependencies(actor=actor, **asked)
+        return queries.list_written_dependencies(actor=actor, **asked)
 
     @endpoint(answer=PageOf(Dependency), body=serializers.SetDependencies, name="set_dependencies")
     def set(self, actor: Actor, **sent: Any) -> Page[Dependency]:

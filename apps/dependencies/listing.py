@@ -53,21 +53,26 @@ BY_SLUG = ("source.slug", "dependency.id")
 
 DECLARED = Part(
     rows="""
-SELECT 0 AS part, source.slug AS slug, dependency.id::text AS id,
-       dependency.depends_on_id AS version_id, dependency.kind AS kind
+SELECT 0 AS part, source.slug AS key, dependency.id::text AS id,
+       organization.slug || '/' || source.slug AS source, needed.version AS version,
+       needed.external_version AS external_version, dependency.kind AS kind
   FROM dependencies_dependency AS dependency
   JOIN versions_version AS needed ON needed.id = dependency.depends_on_id
   JOIN sources_source AS source ON source.id = needed.source_id
+  JOIN organizations_organization AS organization ON organization.id = source.organization_id
  WHERE dependency.version_id = %(version)s"""
     + NARROWED.format(kind="dependency.kind", slug="source.slug"),
     order=BY_SLUG,
     key=("%(slug)s", ID),
 )
-# A release holds each slug once.
+# A release holds each slug once, and its members belong to its own organization: so of each
+# nothing is looked up but its version.
 MEMBERS = Part(
     rows="""
-SELECT 1, span.slug, '', span.version_id, 'member'
+SELECT 1 AS part, span.slug AS key, '' AS id, %(organization)s || '/' || span.slug AS source,
+       member.version AS version, member.external_version AS external_version, 'member' AS kind
   FROM versions_membership AS span
+  JOIN versions_version AS member ON member.id = span.version_id
  WHERE span.releases_id = %(releases)s AND span.since <= %(ordinal)s
    AND (span.until IS NULL OR span.until > %(ordinal)s)"""
     + NARROWED.format(kind="'member'", slug="span.slug"),
@@ -76,11 +81,13 @@ SELECT 1, span.slug, '', span.version_id, 'member'
 )
 DEPENDENTS = Part(
     rows=f"""
-SELECT 0 AS part, '' AS slug, dependency.version_id::text AS id,
-       dependency.version_id AS version_id, dependency.kind AS kind
+SELECT 0 AS part, '' AS key, dependency.version_id::text AS id,
+       organization.slug || '/' || source.slug AS source, needing.version AS version,
+       needing.external_version AS external_version, dependency.kind AS kind
   FROM dependencies_dependency AS dependency
   JOIN versions_version AS needing ON needing.id = dependency.version_id
   JOIN sources_source AS source ON source.id = needing.source_id
+  JOIN organizations_organization AS organization ON organization.id = source.organization_id
  WHERE dependency.depends_on_id = %(version)s
    AND {SEEN.format(version="needing", source="source")}"""  # noqa: S608  our own words
     + NARROWED.format(kind="dependency.kind", slug="source.slug"),
@@ -89,31 +96,31 @@ SELECT 0 AS part, '' AS slug, dependency.version_id::text AS id,
 )
 HOLDERS = Part(
     rows="""
-SELECT 1, '', release.version_id::text, release.version_id, 'member'
+SELECT 1 AS part, '' AS key, release.version_id::text AS id,
+       organization.slug || '/' || source.slug AS source, holding.version AS version,
+       holding.external_version AS external_version, 'member' AS kind
   FROM versions_membership AS span
   JOIN versions_release AS release
     ON release.source_id = span.releases_id AND release.ordinal >= span.since
        AND (span.until IS NULL OR release.ordinal < span.until)
+  JOIN versions_version AS holding ON holding.id = release.version_id
   JOIN sources_source AS source ON source.id = span.releases_id
+  JOIN organizations_organization AS organization ON organization.id = source.organization_id
  WHERE span.version_id = %(version)s"""
     + NARROWED.format(kind="'member'", slug="source.slug"),
     order=("release.version_id",),
     key=(ID,),
 )
 
+# As the API shows them: PostgreSQL writes JSON faster than values of ours are made. Slugs, numbers
+# and kinds have no letter that JSON would escape.
+WRITTEN = """
+    '{"source":"' || source || '","version":"' || version || '","external_version":'
+    || coalesce(to_json(external_version)::text, 'null') || ',"kind":"' || kind || '"}'"""
+SHOWN = "source, version, external_version, kind"
 PAGE = """
-WITH page AS (
-    SELECT * FROM ({parts}) AS found
-     ORDER BY part {turn}, slug {turn}, id {turn} LIMIT %(limit)s
-)
-SELECT page.part, page.slug, page.id,
-       organization.slug || '/' || coalesce(nullif(page.slug, ''), source.slug), version.version,
-       version.external_version, page.kind
-  FROM page
-  JOIN versions_version AS version ON version.id = page.version_id
-  JOIN sources_source AS source ON source.id = version.source_id
-  JOIN organizations_organization AS organization ON organization.id = source.organization_id
- ORDER BY page.part {turn}, page.slug {turn}, page.id {turn}
+SELECT part, key, id, {shown} FROM ({parts}) AS found
+ ORDER BY part {turn}, key {turn}, id {turn} LIMIT %(limit)s
 """
 
 
@@ -124,14 +131,15 @@ class Listing:
     keyset: Keyset
     parts: tuple[Part, ...]
 
-    def page(self, place: Place | None) -> str:
+    def page(self, place: Place | None, shown: str = SHOWN) -> str:
         """The SELECT of part, slug and id, then of what is shown, from `place` on."""
         backwards = place is not None and place.backwards
-        parts = [
-            part.page(backwards=backwards, narrowed=self._from(place, number))
+        parts = " UNION ALL ".join(
+            part.page(backwards=backwards, narrowed=narrowed)
             for number, part in enumerate(self.parts)
-        ]
-        return PAGE.format(parts=" UNION ALL ".join(parts), turn="DESC" if backwards else "ASC")
+            if (narrowed := self._from(place, number))
+        )
+        return PAGE.format(parts=parts, shown=shown, turn="DESC" if backwards else "ASC")
 
     def count(self) -> str:
         """The SELECT of how many there are."""
@@ -152,13 +160,13 @@ class Listing:
             raise InvalidCursor
         return Place(backwards=bool(backwards), key=(part, slug, key))
 
-    def _from(self, place: Place | None, number: int) -> str:
-        """What a part has beyond the place: all, some or nothing."""
+    def _from(self, place: Place | None, number: int) -> str | None:
+        """Which rows of a part are beyond the place: all, some or none."""
         if place is None:
             return "true"
         if place.key[0] == number:
             return self.parts[number].beyond(backwards=place.backwards)
-        return "true" if (place.key[0] < number) != place.backwards else "false"
+        return "true" if (place.key[0] < number) != place.backwards else None
 
 
 KEY = ("part", "slug", "id")

@@ -5,8 +5,11 @@ Thousands at once are asked for in SQL, over the raw cursor that `reading` would
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import starmap
 from typing import Any, Unpack
 from uuid import UUID
+
+from orjson import Fragment
 
 from apps.audit.policy import Role, sees_drafts
 from apps.core.actor import Actor
@@ -16,12 +19,13 @@ from apps.core.pagination import DEFAULT_LIMIT, Page, Window
 from apps.dependencies import meaning
 from apps.dependencies.cycles import way
 from apps.dependencies.dtos import Dependency, DependencyKind, Found, Sight, Wanted
-from apps.dependencies.listing import KEY, NEEDED, NEEDING, Listing
+from apps.dependencies.listing import KEY, NEEDED, NEEDING, SHOWN, WRITTEN, Listing
 from apps.organizations.models import Membership
+from apps.versions.dtos import VersionDetail
 from apps.versions.queries import find_release, get_version
 
 NOWHERE = UUID(int=0)
-A_HANDFUL = 5000  # lines that are in memory at once
+A_HANDFUL = 5000  # lines in memory at once; of twice as many PostgreSQL makes a worse plan
 HIDDEN = "a draft that you may not see"
 
 DECLARED = """
@@ -78,7 +82,24 @@ def list_dependencies(
     `q` is how the slug of a source begins. Raises as `get_version` does.
     """
     found = get_version(organization, source, version, actor=actor)
-    return _page(NEEDED, {**_held(found.id), "kind": kind, "q": q}, **window)
+    return _page(NEEDED, {**_held(found), "kind": kind, "q": q}, **window)
+
+
+@query
+def list_written_dependencies(
+    organization: str,
+    source: str,
+    version: str,
+    *,
+    actor: Actor,
+    kind: DependencyKind | None = None,
+    q: str | None = None,
+    **window: Unpack[Window],
+) -> Page[Fragment]:
+    """The same, each in JSON, for whoever only passes them on. Raises as `get_version` does."""
+    found = get_version(organization, source, version, actor=actor)
+    page = _leaf(NEEDED, WRITTEN, {**_held(found), "kind": kind, "q": q}, **window)
+    return replace(page, results=tuple(starmap(Fragment, page.results)))
 
 
 @query
@@ -91,12 +112,13 @@ def list_handful_of_dependencies(
     kind: DependencyKind | None = None,
     q: str | None = None,
     cursor: str = "",
-) -> Handful[Dependency]:
+) -> Handful:
     """The same for who wants them to the end, many at once. Raises as `get_version` does."""
     found = get_version(organization, source, version, actor=actor)
-    asked = {**_held(found.id), "kind": kind, "q": q}
-    page = _page(NEEDED, asked, limit=A_HANDFUL, cursor=cursor)
-    return Handful(rows=page.results, next=page.next, version=str(found.id))
+    asked = {**_held(found), "kind": kind, "q": q}
+    page = _leaf(NEEDED, WRITTEN, asked, limit=A_HANDFUL, cursor=cursor)
+    text = "".join(f"{line}\n" for (line,) in page.results)
+    return Handful(text=text.encode(), next=page.next, version=str(found.id))
 
 
 @query
@@ -181,26 +203,33 @@ def find_sight(actor: Actor) -> Sight:
     )
 
 
-def _held(version_id: UUID) -> dict[str, Any]:
+def _held(of: VersionDetail) -> dict[str, Any]:
     """Where a list of what a version depends on is to look."""
-    release = find_release(version_id)
+    release = find_release(of.id)
     held = (release.releases, release.ordinal) if release else (None, None)
-    return {"version": version_id, "releases": held[0], "ordinal": held[1]}
+    where = {"version": of.id, "organization": of.organization}
+    return {**where, "releases": held[0], "ordinal": held[1]}
 
 
-def _page(
+def _page(listing: Listing, asked: dict[str, Any], **window: Any) -> Page[Dependency]:
+    page = _leaf(listing, SHOWN, asked, **window)
+    return replace(page, results=tuple(starmap(_dependency, page.results)))
+
+
+def _leaf(
     listing: Listing,
+    shown: str,
     asked: dict[str, Any],
     *,
     limit: int = DEFAULT_LIMIT,
     cursor: str = "",
     count: bool = False,
-) -> Page[Dependency]:
+) -> Page[Any]:
     place = listing.place(cursor)
     _, slug, identity = place.key if place else (None, None, None)
     bounds = {"slug": slug, "id": identity, "limit": limit + 1}
-    rows = _rows(listing.page(place), {**asked, **bounds})
-    found = [(_dependency(*row[len(KEY) :]), row[: len(KEY)]) for row in rows]
+    rows = _rows(listing.page(place, shown), {**asked, **bounds})
+    found = [(row[len(KEY) :], row[: len(KEY)]) for row in rows]
     counted = _rows(listing.count(), {**asked, "limit": None})[0][0] if count else None
     return replace(listing.keyset.leaf(found, place, limit=limit), count=counted)
 

@@ -142,7 +142,7 @@ def find_draft(organization: str, source: str, version: str, *, actor: Actor) ->
 @query
 def find_release(version_id: UUID) -> ReleaseRef | None:
     """Where a version stands among the releases of its source; None if it has no members."""
-    rows = reading(Release).filter(version_id=version_id)
+    rows = asking(Release).filter(version_id=version_id)
     return next(dto.project(ReleaseRef, rows), None)
 
 

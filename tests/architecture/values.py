@@ -8,7 +8,10 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from orjson import Fragment
+
 SCALARS = {str, int, float, bool, bytes, UUID, date, datetime, NoneType, Any, object}
+SCALARS |= {Fragment}  # JSON that is written already: bytes, but for those who write JSON of it
 CONTAINERS = {tuple, list, dict, frozenset, Union, UnionType}
 
 

@@ -65,7 +65,7 @@ class TestBothParts:
         assert [(source, kind) for source, _, kind in told(answer)] == [
             ("go/go", "required"), ("uniprot/go", "required"), ("uniprot/goa", "required"),
             ("go/hp", "required"),
-            *[(f"uniprot/{slug}", "member") for slug in ("Zeta", "alpha", "go", "omega")],
+            *[(f"lab/{slug}", "member") for slug in ("Zeta", "alpha", "go", "omega")],
         ]  # fmt: skip
         assert answer.body["count"] == 8
 
@@ -99,6 +99,22 @@ class TestBothParts:
     def _keeper(self) -> Api:
         builders.person("kim", ["curator"])
         return Api(make_token("kim", "read"))
+
+
+@pytest.mark.parametrize("name", ['5" \\ gap', "größe/β", "2026_01", None])
+def test_what_publishers_call_versions_comes_unharmed(
+    ada: Api, stranger: Api, name: str | None
+) -> None:
+    builders.source("paper", of="lab")
+    builders.source("data", of="lab")
+    needed = builders.release(name, of="lab/data")
+    paper = builders.draft("1", of="lab/paper")
+    depend(paper, needed)
+    publish(paper)
+    row = {"source": "lab/data", "version": "1.0.0", "external_version": name, "kind": "required"}
+    assert stranger.get(f"{PAPER}/dependencies").body["results"] == [row]
+    lines = stranger.send("GET", f"{PAPER}/dependencies", HTTP_ACCEPT="application/x-ndjson")
+    assert lines.body == row
 
 
 class TestDependents:

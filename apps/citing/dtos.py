@@ -144,12 +144,13 @@ class Work(About):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """What a lock holds of one version."""
+    """What a lock holds of one version; of a file that it tells only in part, what it lacks."""
 
     organization: str
     source: str
     version: str
     files: tuple[Held, ...]
+    lacks: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:

@@ -29,6 +29,7 @@ def read(told: Mapping[str, Any]) -> Lock:
     """
     faults: list[FieldError] = []
     pins: dict[tuple[str, str, str], dict[str, Held]] = {}
+    lacks: dict[tuple[str, str, str], dict[str, None]] = {}
     asked: dict[str, str] = {}
     for section, spec, entry in _entries(told):
         field = f"{section}.{spec}"
@@ -38,6 +39,7 @@ def read(told: Mapping[str, Any]) -> Lock:
         address = _address(entry["resolved"])
         files = pins.setdefault(address, {})
         files |= {file.format: file for file in _files(address, entry)}
+        lacks.setdefault(address, {}).update(dict.fromkeys(_lacking(entry)))
         if section in ASKED:
             asked.setdefault("{}:{}@{}".format(*address), spec)
     if faults:
@@ -52,6 +54,7 @@ def read(told: Mapping[str, Any]) -> Lock:
                 source=source,
                 version=version,
                 files=tuple(files.values()),
+                lacks=tuple(lacks[organization, source, version]),
             )
             for (organization, source, version), files in sorted(pins.items())
         ),
@@ -108,14 +111,26 @@ def _matches(pattern: str, value: Any) -> bool:
 
 
 def _told(entry: Mapping[str, Any]) -> list[tuple[Any, Mapping[str, Any]]]:
-    """The files of a pin: its own, or those of each format."""
-    several = (entry.get("files") or {}).items()
-    own = [(entry.get("format"), entry)]
+    """The files of a pin, each with its format and a checksum."""
     return [
         (name, file)
-        for name, file in [*own, *several]
+        for name, file in _named(entry)
         if name is not None and file.get("checksum") is not None
     ]
+
+
+def _lacking(entry: Mapping[str, Any]) -> Iterator[str]:
+    """What is missing of a file that is told only in part."""
+    for name, file in _named(entry):
+        if _matches(FORMAT, name) and file.get("checksum") is None:
+            yield f"no checksum of its {name}"
+        if name is None and file.get("checksum") is not None:
+            yield "no format of its file"
+
+
+def _named(entry: Mapping[str, Any]) -> list[tuple[Any, Mapping[str, Any]]]:
+    """What a pin says of its file, or of each of several."""
+    return [(entry.get("format"), entry), *(entry.get("files") or {}).items()]
 
 
 def _address(resolved: str) -> tuple[str, str, str]:

@@ -110,7 +110,7 @@ def get_crate(*, origin: str, **lock: Any) -> Document:
 def get_pooch_registry(*, origin: str, **lock: Any) -> Document:
     """A lock as a registry of the `pooch` library: a file and its checksum a line.
 
-    Raises as `get_lock_citation` does.
+    Raises as `get_lock_citation` does; `InvalidRequest` also if there is no file in it.
     """
     told = _bibliography(locks.read(lock), origin)
     return Document(content=pooch.write(told).encode(), media_type="text/plain")

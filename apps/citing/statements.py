@@ -1,5 +1,7 @@
 """The SQL behind citations: as many versions as a lock pins, in one statement."""
 
+# Each version is found by the index of its whole number: joined freely, PostgreSQL looks through
+# every version of the source.
 PINNED = """\
   FROM unnest(%(organizations)s::text[], %(sources)s::text[], %(majors)s::int[],
               %(minors)s::int[], %(patches)s::int[])
@@ -7,9 +9,12 @@ PINNED = """\
   JOIN organizations_organization AS organization ON organization.slug = asked.organization
   JOIN sources_source AS source
     ON source.organization_id = organization.id AND lower(source.slug) = lower(asked.source)
-  JOIN versions_version AS version
-    ON version.source_id = source.id AND version.major = asked.major
-   AND version.minor = asked.minor AND version.patch = asked.patch AND version.status <> 'draft'
+ CROSS JOIN LATERAL (
+       SELECT * FROM versions_version AS numbered
+        WHERE numbered.source_id = source.id AND numbered.status <> 'draft'
+          AND (numbered.major, numbered.minor, numbered.patch)
+              = (asked.major, asked.minor, asked.patch)
+       OFFSET 0) AS version
 """
 
 WORKS = f"""

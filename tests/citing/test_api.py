@@ -134,8 +134,10 @@ class TestOfALock:
 
     @pytest.mark.parametrize("path", EXPORTS)
     def test_a_stranger_may_ask_and_nothing_is_written(self, stranger: Api, path: str) -> None:
+        file = {"format": "dat", "checksum": f"sha256-{'0f' * 32}"}
+        pins = {"uniprot:sprot-dat": {"resolved": "uniprot:sprot@1.0.0", **file}}
         with leaves_no_trace():
-            answer = stranger.post(path, lock("uniprot:sprot@1.0.0"))
+            answer = stranger.post(path, {"lockfile_version": 1, "sources": pins})
         assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
 
     @pytest.mark.parametrize("path", EXPORTS)

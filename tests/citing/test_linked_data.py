@@ -5,6 +5,7 @@ from rdflib import DCTERMS, RDF, Graph, Literal, Namespace, URIRef
 
 from apps.citing.exports.schema_org import PROFILE
 from apps.core.rendering import dumps
+from apps.sources.commands import update_source
 from tests import builders
 from tests.checks import refused
 from tests.clients import Answer, Api
@@ -78,6 +79,18 @@ def test_a_source_without_a_version_and_a_tool_are_told_too() -> None:
     assert (page, RDF.type, SCHEMA.SoftwareApplication) in told
     assert (page, SCHEMA.license, URIRef("https://spdx.org/licenses/MIT")) in told
     assert (page, SCHEMA.workExample, None) not in told
+
+
+def test_a_source_without_a_licence_has_that_of_its_newest_version() -> None:
+    builders.source("trembl", license="CC-BY-4.0")
+    builders.release("1", of="uniprot/trembl")
+    update_source(actor=builders.BUILDER, organization="uniprot", source="trembl", license=None)
+    page = URIRef(f"{SITE}/uniprot/trembl")
+    licence = URIRef("https://spdx.org/licenses/CC-BY-4.0")
+    assert (page, SCHEMA.license, licence) in graph("sources/uniprot/trembl")
+    update_source(actor=builders.BUILDER, organization="uniprot", source="trembl", license="MIT")
+    told = graph("sources/uniprot/trembl")
+    assert list(told.objects(page, SCHEMA.license)) == [URIRef("https://spdx.org/licenses/MIT")]
 
 
 @pytest.mark.parametrize(

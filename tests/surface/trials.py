@@ -32,6 +32,8 @@ LOCK = {
     "sources": {"uniprot:sprot": {"resolved": "uniprot:sprot@1.1.0", "dependency_count": 0}},
 }
 CHECKED = {**LOCK, "checksum": checksum_of(LOCK)}
+FILE = {"resolved": "uniprot:sprot@1.1.0", "format": "fasta", "checksum": f"sha256-{'0f' * 32}"}
+OF_A_FILE = {"lockfile_version": 1, "sources": {"uniprot:sprot-fasta": FILE}}
 
 TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET organizations": READ,
@@ -71,7 +73,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "POST locks/citation": (Trial(body=CHECKED),),
     "POST locks/licenses": (Trial(body=CHECKED),),
     "POST locks/ro-crate": (Trial(body=CHECKED),),
-    "POST locks/pooch": (Trial(body=CHECKED),),
+    "POST locks/pooch": (Trial(body=OF_A_FILE),),
     "GET prefixes": READ,
     f"GET {VERSION}/changelog": READ_VERSION,
     f"GET {VERSION}/changes": READ_VERSION,

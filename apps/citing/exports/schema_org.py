@@ -39,11 +39,12 @@ def describe_version(work: Work) -> dict[str, Any]:
 
 
 def describe_source(about: About, newest: Work | None) -> dict[str, Any]:
-    """One source, and its newest version if it has any."""
+    """One source, and its newest version if it has any: where it has no licence, that one's."""
     told = _of(newest) if newest else {}
+    licence = _licence(about) or (newest and _licence(newest))
     example = {"@type": _kind(about), "@id": newest.url, "url": newest.url} if newest else {}
     return _known(
-        **_begun(about, about.home),
+        **{**_begun(about, about.home), "license": licence},
         identifier=[f"{about.organization}:{about.source}", *_external(about)],
         name=about.title,
         description=_said(about, about.title),

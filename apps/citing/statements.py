@@ -1,14 +1,16 @@
 """The SQL behind citations: as many versions as a lock pins, in one statement."""
 
-# Each version is found by the index of its whole number: joined freely, PostgreSQL looks through
-# every version of the source.
+# Each source is found by its name and each version by its whole number: joined freely, PostgreSQL
+# now and then looks through every source of an organization, every version of a source.
 PINNED = """\
   FROM unnest(%(organizations)s::text[], %(sources)s::text[], %(majors)s::int[],
               %(minors)s::int[], %(patches)s::int[])
        WITH ORDINALITY AS asked (organization, source, major, minor, patch, place)
   JOIN organizations_organization AS organization ON organization.slug = asked.organization
-  JOIN sources_source AS source
-    ON source.organization_id = organization.id AND lower(source.slug) = lower(asked.source)
+ CROSS JOIN LATERAL (
+       SELECT * FROM sources_source AS named
+        WHERE named.organization_id = organization.id AND lower(named.slug) = lower(asked.source)
+       OFFSET 0) AS source
  CROSS JOIN LATERAL (
        SELECT * FROM versions_version AS numbered
         WHERE numbered.source_id = source.id AND numbered.status <> 'draft'

@@ -7,10 +7,11 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from apps.core.actor import Actor
-from apps.ingestion.arriving import Opening, Progress
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.formats import FORMATS
+from apps.ingestion.shops import Opening
 
 OPERATOR = Actor.system("test")
 
@@ -37,9 +38,7 @@ def ingest_files(
         organization="uniprot",
         source=source,
         release=release,
-        files=files,
-        form=FORMATS[form],
-        progress=Progress(),
+        arrival=Arrival(files, FORMATS[form]),
         release_date=day,
         **how,
     )

@@ -1,7 +1,6 @@
 """Every way the registry takes in what others publish: one function, one transaction, one trace."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from time import monotonic
 from uuid import UUID
@@ -12,19 +11,17 @@ from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
 from apps.audit.recording import REGISTRY, command, nothing_changed, record, record_many
 from apps.biology.changelogs import of_a_release
-from apps.biology.packs import Packing
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.rendering import dumps, plain
 from apps.core.services import services
 from apps.events.publishing import publish
 from apps.ingestion import releasing, staging
-from apps.ingestion.arriving import Opening, Progress, batches
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.catalogue import Catalogue
 from apps.ingestion.dtos import ImportReport, IngestReport, LeftOutLine
 from apps.ingestion.errors import Busy, IngestBusy, NoReleases
 from apps.ingestion.events import CatalogueImported, ReleaseIngested
-from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading
 from apps.ingestion.models import CatalogueEntry
 from apps.ingestion.planning import Held, Plan, Trace, plan
@@ -83,9 +80,7 @@ def ingest_release(
     organization: str,
     source: str,
     release: str,
-    files: Sequence[Opening],
-    form: Format,
-    progress: Progress,
+    arrival: Arrival,
     release_date: date | None = None,
     most_refused: float = 1.0,
 ) -> IngestReport:
@@ -104,19 +99,18 @@ def ingest_release(
         raise IngestBusy(organization=organization)
     releases = _bundle(actor, organization, source)
     if (held := releases.versions.filter(external_version=release).first()) is not None:
-        again = releasing.report_again(held, files, form, progress, begun)
+        again = releasing.report_again(held, arrival, begun)
         nothing_changed()
         return again
     newest = Release.objects.filter(source=releases).order_by("-ordinal").first()
     version = releasing.begin(releases, newest, release, release_date)
     strategy = strategy_of(releases.organization.slug, releases.organization.versioning_strategy)
-    target = releasing.target(version, newest.ordinal + 1 if newest else 1, form, strategy)
+    target = releasing.target(version, newest.ordinal + 1 if newest else 1, arrival.form, strategy)
+    loading, progress = Loading(target), arrival.progress
     with refusing(**dict.fromkeys(UNIQUE, IngestBusy(organization=organization))):
-        with (
-            services.store.incoming() as pack,
-            Loading(target, form, Packing(pack.write)) as loading,
-        ):
-            for batch in batches(files, form, progress):
+        with services.store.incoming() as pack:
+            loading.begin()
+            for batch in arrival.batches(pack.write):
                 loading.take(batch)
             loading.end()
             releasing.require_readable(loading, progress, most_refused)

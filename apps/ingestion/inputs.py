@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from apps.ingestion.arriving import Opening, Progress
 from apps.ingestion.fetching import Expected, Incoming, Web, is_address, name_of, opened, size_of
+from apps.ingestion.progress import Progress
+from apps.ingestion.shops import Opening
 
 
 class Input(NamedTuple):

@@ -1,7 +1,7 @@
 """An ingest as an operator starts one: progress for who waits, and a job for everybody to see."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -12,15 +12,20 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.rendering import plain
 from apps.files.making import kept
+from apps.ingestion.apart import Apart
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.fetching import Web
 from apps.ingestion.formats import FORMATS
+from apps.ingestion.here import here
 from apps.ingestion.inputs import Input, Inputs
 from apps.ingestion.jobs import job
+from apps.ingestion.shops import Shop
 from apps.ingestion.telling import told
 
 AGENT = "bdp (a registry of biological data)"
+SMALL = 1 << 20  # bytes of files
 MOST_SHOWN = 10  # refusals that a person reads
 
 
@@ -52,15 +57,17 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
     Then, since whoever resolves will ask for their checksums, its files are made.
     """
     inputs = Inputs(paths, via)
-    with job("ingest", order.label, inputs) as outcome, told(inputs, out):
+    with (
+        _shop(inputs) as shop,
+        job("ingest", order.label, inputs) as outcome,
+        told(inputs, out),
+    ):
         report = ingest_release(
             actor=Actor.system("ingest"),
             organization=order.organization,
             source=order.slug,
             release=order.release,
-            files=inputs.openings,
-            form=FORMATS[order.format],
-            progress=inputs.progress,
+            arrival=Arrival(inputs.openings, FORMATS[order.format], inputs.progress, shop),
             release_date=order.day,
             most_refused=order.most_refused,
         )
@@ -70,6 +77,12 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
     with suppress(DomainError):  # they are made when somebody asks for them
         kept(report.id)
     return report
+
+
+def _shop(inputs: Inputs) -> AbstractContextManager[Shop]:
+    """Who takes the records apart: another process, unless that would take longer to start."""
+    small = inputs.total is not None and inputs.total < SMALL
+    return nullcontext(here) if small else Apart()
 
 
 def promised(report: IngestReport) -> dict[str, Any]:

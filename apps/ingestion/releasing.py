@@ -16,7 +16,7 @@ from apps.core.pagination import MAX_LIMIT
 from apps.core.rendering import plain
 from apps.core.services import services
 from apps.core.stores import Incoming
-from apps.ingestion.arriving import Opening, Progress, batches
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.dtos import IngestReport, RefusedRecord
 from apps.ingestion.errors import (
     AlreadyIngested,
@@ -27,6 +27,7 @@ from apps.ingestion.errors import (
 )
 from apps.ingestion.formats import Format
 from apps.ingestion.loading import Loading, Target
+from apps.ingestion.progress import Progress
 from apps.sources.errors import SourceArchived
 from apps.sources.models import Source
 from apps.versions.dtos import Changelog
@@ -102,21 +103,19 @@ def keep_pack(pack: UUID, version: Version, written: Incoming) -> None:
         ).save(force_insert=True)  # fmt: skip
 
 
-def report_again(
-    held: Version, files: Sequence[Opening], form: Format, progress: Progress, begun: float
-) -> IngestReport:
+def report_again(held: Version, arrival: Arrival, begun: float) -> IngestReport:
     """What is told of a release that is there already, and was refused of it the first time.
 
     Raises as `require_same` does.
     """
-    members = require_same(held, files, form, progress)
+    members = require_same(held, arrival)
     return report(
-        held, {}, progress, begun,
-        refused=progress.records - members, refusals=_refused_before(held),
+        held, {}, arrival.progress, begun,
+        refused=arrival.progress.records - members, refusals=_refused_before(held),
     )  # fmt: skip
 
 
-def require_same(held: Version, files: Sequence[Opening], form: Format, progress: Progress) -> int:
+def require_same(held: Version, arrival: Arrival) -> int:
     """Read a release whose name is taken already, and tell how many members it has.
 
     Raises `AlreadyIngested` if it is another, `NameTaken` if it is none.
@@ -127,9 +126,9 @@ def require_same(held: Version, files: Sequence[Opening], form: Format, progress
         raise NameTaken(
             source=label, release=held.external_version, version=held.version, status=held.status
         )
-    for _ in batches(files, form, progress):
+    for _ in arrival.batches():
         pass
-    if progress.digest.digest() != bytes(known.sha256):
+    if arrival.progress.digest.digest() != bytes(known.sha256):
         raise AlreadyIngested(source=label, release=held.external_version)
     return known.members
 

@@ -14,8 +14,9 @@ from apps.core.errors import ContentDamaged
 from apps.core.services import PRIMARY, services
 from apps.ingestion.formats.entries import Entry, entry_of
 from apps.ingestion.formats.registry import parse
-from apps.ingestion.loading import Target, indexed
+from apps.ingestion.loading import Target
 from apps.ingestion.statements import FOLLOW, NAMES, PROTEINS
+from apps.ingestion.workshop.rows import indexed
 
 AT_ONCE = 1000
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import BinaryIO, cast
 
 from apps.core.actor import Actor
-from apps.ingestion.arriving import Progress
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.formats import FORMATS
@@ -26,9 +26,7 @@ def ingest_sample(*, actor: Actor) -> IngestReport:
         organization=ORGANIZATION,
         source=SLUG,
         release=RELEASE,
-        files=[(FILE, opened)],
-        form=FORMATS["uniprot"],
-        progress=Progress(),
+        arrival=Arrival([(FILE, opened)], FORMATS["uniprot"]),
         release_date=DAY,
     )
 

@@ -10,7 +10,7 @@ CREATE TEMP TABLE seen (accession text PRIMARY KEY, place bigint) ON COMMIT DROP
 CREATE TEMP TABLE asked (place bigint, accession text, digest bytea) ON COMMIT DROP;
 CREATE TEMP TABLE arrived (
     accession text, secondary text, entry_name text, reviewed boolean, name text, genes text,
-    organism text, taxid bigint, length integer, digest bytea, sequence bytea, residues text,
+    organism text, taxid bigint, residues text, length integer, digest bytea, sequence bytea,
     frame bigint, packed integer, start integer, size integer, new_source uuid, new_version uuid
 ) ON COMMIT DROP;
 CREATE TEMP TABLE coming (

@@ -5,6 +5,7 @@ record, with the record's exact bytes; `parse` takes one record apart in full.
 """
 
 from apps.ingestion.formats.entries import Entry, Refused, Unreadable
+from apps.ingestion.formats.reading import Stream, pieces
 from apps.ingestion.formats.registry import FORMATS, Format
 
-__all__ = ["FORMATS", "Entry", "Format", "Refused", "Unreadable"]
+__all__ = ["FORMATS", "Entry", "Format", "Refused", "Stream", "Unreadable", "pieces"]

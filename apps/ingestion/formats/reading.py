@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.formats.entries import Unreadable
@@ -27,6 +27,13 @@ _FOREIGN = {
 }
 
 
+class Stream(Protocol):
+    """Whatever bytes can be read from, forward."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many of the next bytes, if `size` binds it; none at the end."""
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The file, to be read from its beginning. Raises `Unreadable`."""
@@ -38,9 +45,9 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-def blocks(stream: BinaryIO) -> Iterator[bytes]:
+def blocks(stream: Stream) -> Iterator[bytes]:
     """The plain bytes of a stream, some MiB at a time, none empty. Raises `Unreadable`."""
-    raw = _raw(stream)
+    raw = pieces(stream)
     first = next(raw, b"")
     if first.startswith(GZIP):
         raw = ahead(_gathered(gunzipped(_chain(first, raw))))
@@ -49,8 +56,11 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
     yield from raw
 
 
-def _raw(stream: BinaryIO) -> Iterator[bytes]:
-    """What the stream has, a full block at a time even if a pipe hands it over in small pieces."""
+def pieces(stream: Stream) -> Iterator[bytes]:
+    """What the stream has, a full block at a time even if a pipe hands it over in small pieces.
+
+    Raises `Unreadable`.
+    """
     try:
         while block := _filled(stream):
             yield block
@@ -58,7 +68,7 @@ def _raw(stream: BinaryIO) -> Iterator[bytes]:
         raise Unreadable(_why(error)) from error
 
 
-def _filled(stream: BinaryIO) -> bytes:
+def _filled(stream: Stream) -> bytes:
     block = stream.read(BLOCK)
     if len(block) == BLOCK or not block:
         return block

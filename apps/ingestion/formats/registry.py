@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from apps.biology.records import Protein
 from apps.ingestion.formats import fasta, uniprot, uniprot_xml
 from apps.ingestion.formats.entries import Entry, Malformed, Refused, entry_of
-from apps.ingestion.formats.reading import blocks
+from apps.ingestion.formats.reading import Stream, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Format:
     parse: Callable[[bytes], Protein]
     index: Callable[[bytes, int], Entry] | None = None
 
-    def records(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    def records(self, stream: Stream) -> Iterator[tuple[int, bytes]]:
         """The records as they stand in a stream, with the numbers of their first lines.
 
         Raises `Unreadable`.
@@ -41,7 +40,7 @@ class Format:
         except Malformed as fault:
             return Refused(line, self.accession(text), str(fault), text)
 
-    def entries(self, stream: BinaryIO) -> Iterator[Entry | Refused]:
+    def entries(self, stream: Stream) -> Iterator[Entry | Refused]:
         """The records of a stream in order, each taken or refused. Raises `Unreadable`."""
         return (self.read(line, text) for line, text in self.records(stream))
 

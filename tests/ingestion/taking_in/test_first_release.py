@@ -9,7 +9,7 @@ from apps.audit.models import AuditLog
 from apps.biology.models import Record, Sequence
 from apps.core.errors import NotAllowed
 from apps.events.models import Event
-from apps.ingestion.arriving import Progress
+from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.formats import FORMATS
 from apps.organizations.errors import OrganizationNotFound
@@ -73,7 +73,7 @@ class TestTheFirstRelease:
         with leaves_no_trace(), pytest.raises(OrganizationNotFound):
             ingest_release(
                 actor=builders.BUILDER, organization="nobody", source="x", release="1",
-                files=[file(ALPHA)], form=FORMATS["uniprot"], progress=Progress(),
+                arrival=Arrival([file(ALPHA)], FORMATS["uniprot"]),
             )  # fmt: skip
 
     def test_takes_an_operator(self) -> None:
@@ -81,5 +81,5 @@ class TestTheFirstRelease:
         with leaves_no_trace(), pytest.raises(NotAllowed):
             ingest_release(
                 actor=owner, organization="uniprot", source="x", release="1",
-                files=[file(ALPHA)], form=FORMATS["uniprot"], progress=Progress(),
+                arrival=Arrival([file(ALPHA)], FORMATS["uniprot"]),
             )  # fmt: skip

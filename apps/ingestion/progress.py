@@ -1,0 +1,21 @@
+"""How far a release has come."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from apps.ingestion.workshop.messages import Cut
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the reading has come: records, plain bytes, and a hash over all records so far."""
+
+    records: int = 0
+    size: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def count(self, told: Cut) -> None:
+        """One more batch has come."""
+        self.records += told.records
+        self.size += told.size
+        self.digest.update(told.digests)

@@ -1,0 +1,18 @@
+"""A workshop as a process of its own: its two ends of pipes are given to it by number.
+
+Ctrl-C reaches it too, but ends only the process that it works for; that one gone, so is the pipe.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from apps.ingestion.workshop.feed import GONE
+from apps.ingestion.workshop.serving import serve
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control, feed = (Connection(int(number)) for number in sys.argv[1:])
+    with suppress(*GONE):
+        serve(control, feed)

@@ -13,13 +13,14 @@ APPENDED_ONLY = (
     "audit.AuditLog",
     "audit.AuditOrigin",
     "events.Event",
+    "events.Position",
     "versions.VersionState",
     "biology.Pack",
     "biology.Sequence",
     "biology.Record",
     "files.Whole",
 )
-KEPT_BY_TRIGGERS = ("versions.VersionState",)
+KEPT_BY_TRIGGERS = ("versions.VersionState", "events.Position")
 READ_ONLY = ("django_migrations",)
 
 

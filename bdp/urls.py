@@ -16,6 +16,7 @@ from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
 from apps.dependencies.api import DependencyViewSet as Dependencies
 from apps.files.api import ChecksumViewSet as Checksums
+from apps.events.api import EventViewSet as Events
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
@@ -96,6 +97,7 @@ api: Routes = [
     path("prefixes", Prefixes.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
+    path("events", Events.as_view({"get": "list"}), name="events"),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

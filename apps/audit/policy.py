@@ -1,6 +1,8 @@
 """Who may do what: the one place that decides, asked by every command inside its transaction."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -8,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from apps.core.actor import Actor, Grant
+from apps.core.dto import column
 from apps.core.errors import CredentialsRequired, Forbidden, NotAllowed
 from apps.core.providers import Provider
 
@@ -58,7 +61,19 @@ TAKES = {
 
 Standing: TypeAlias = tuple[UUID, Role | None]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """An organization by its slug, and since when there is one that bears it."""
+
+    organization: str = column("slug")
+    since: datetime = column("created_at")
+
+
 roles: Provider[Callable[[str, UUID | None], Standing]] = Provider("who is a member of what")
+homes: Provider[Callable[[UUID | None, UUID | None], tuple[Home, ...]]] = Provider(
+    "in which organizations a person is at home"
+)
 source_ids: Provider[Callable[[str, str], UUID]] = Provider("which source an address means")
 
 
@@ -125,6 +140,17 @@ def sees_drafts(actor: Actor, standing: Standing) -> bool:
     if actor.is_system or actor.is_superuser or role is not None:
         return True
     return bool(actor.groups & {CURATORS, AUDITORS})
+
+
+def drafts_seen(actor: Actor) -> tuple[Home, ...] | None:
+    """Whose drafts are shown to `actor`, as `sees_drafts` says of each: None for everybody's."""
+    if actor.is_anonymous:
+        return ()
+    limit = actor.grant.organization_id if actor.grant else None
+    looks_after_all = actor.is_system or actor.is_superuser or actor.groups & {CURATORS, AUDITORS}
+    if looks_after_all and limit is None:
+        return None
+    return homes.ask(None if looks_after_all else actor.user_id, limit)
 
 
 def _require_token_of(grant: Grant, source_id: UUID) -> None:

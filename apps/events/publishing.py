@@ -14,9 +14,15 @@ PREFIX = "org.bdp."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """Something that happened. Subclasses are the vocabulary; `resource` is as GET shows it."""
+    """Something that happened. Subclasses are the vocabulary; `resource` is as GET shows it.
+
+    What is told `of_drafts` is for those who see them. A class whose `data` changes its shape so
+    that its readers must know counts its `version` up.
+    """
 
     type: ClassVar[str]
+    version: ClassVar[int] = 1
+    of_drafts: ClassVar[bool] = False
 
     resource: Any
 
@@ -24,6 +30,16 @@ class Announcement:
     def subject(self) -> str:
         """The path of what it happened to."""
         return str(self.resource.subject)
+
+    @property
+    def organization(self) -> str | None:
+        """The slug of the organization that it belongs to, which its subject names, if any."""
+        return ([*self.subject.split("/"), ""])[1] or None
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may know."""
+        return not self.of_drafts
 
     def data(self, actor: Actor) -> dict[str, Any]:
         """What a subscriber learns."""
@@ -41,5 +57,8 @@ def publish(event: Announcement, *, actor: Actor) -> None:
         subject=event.subject,
         time=services.clock.now(),
         data=plain(event.data(actor)),
+        organization=event.organization,
+        public=event.public,
+        version=event.version,
     )
     add_row(row)

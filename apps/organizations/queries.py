@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from apps.audit.dtos import AuditEntry
-from apps.audit.policy import Role, Standing
+from apps.audit.policy import Home, Role, Standing
 from apps.audit.queries import list_history
 from apps.core import dto, mentions
 from apps.core.db import query
@@ -76,6 +76,13 @@ def get_standing(organization: str, user_id: UUID | None) -> Standing:
     if found is None:
         raise OrganizationNotFound(organization=organization)
     return found[0], Role(found[1]) if found[1] else None
+
+
+@query
+def list_homes(user_id: UUID | None, organization_id: UUID | None) -> tuple[Home, ...]:
+    """Of what a person is a member, or all there is for None; or of that, one organization."""
+    asked = {"memberships__user_id": user_id, "id": organization_id}
+    return dto.many(Home, asking(Organization).narrowed(asked))
 
 
 def _with_role(rows: "QuerySet[Organization]", user_id: UUID | None) -> "QuerySet[Organization]":

@@ -12,15 +12,21 @@ class VersionAnnouncement(Announcement):
     resource: VersionDetail
 
 
-class VersionCreated(VersionAnnouncement):
+class DraftAnnouncement(VersionAnnouncement):
+    """Something happened to what is not published yet."""
+
+    of_drafts: ClassVar[bool] = True
+
+
+class VersionCreated(DraftAnnouncement):
     type: ClassVar[str] = "version.created"
 
 
-class VersionUpdated(VersionAnnouncement):
+class VersionUpdated(DraftAnnouncement):
     type: ClassVar[str] = "version.updated"
 
 
-class VersionDeleted(VersionAnnouncement):
+class VersionDeleted(DraftAnnouncement):
     type: ClassVar[str] = "version.deleted"
 
 

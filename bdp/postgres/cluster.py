@@ -13,7 +13,7 @@ from bdp.postgres.layout import APP, DATABASE, OWNER, Layout
 
 # Written into postgresql.conf as the cluster is made: from then on they are the operator's.
 SETTINGS = {
-    "max_connections": "200",
+    "max_connections": "300",
     "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",

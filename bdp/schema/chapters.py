@@ -16,6 +16,7 @@ CHAPTERS = {
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),
+    "event": ("events", "What happened, in order, for whoever follows."),
     "token": ("tokens", "Your programs' credentials."),
 }
 

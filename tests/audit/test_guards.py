@@ -16,11 +16,12 @@ from bdp.grants import (
 )
 
 APPENDED_ONLY = {
-    "audit_auditlog", "audit_auditorigin", "events_event", "version_states",
+    "audit_auditlog", "audit_auditorigin", "events_event", "events_position", "version_states",
     "biology_pack", "biology_sequence", "biology_record", "files_whole",
 }  # fmt: skip
 KEYS = {
-    "audit_auditorigin": "audit_id", "biology_sequence": "sha256", "biology_record": "version_id"
+    "audit_auditorigin": "audit_id", "events_position": "event_id",
+    "biology_sequence": "sha256", "biology_record": "version_id",
 }  # fmt: skip
 TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
 
@@ -31,7 +32,7 @@ ID = "00000000-0000-7000-8000-000000000002"
 ROWS = {
     "audit_auditlog": (ID, "x", None, "x", "x", ID, "x", "{}", ID, None, "now"),
     "audit_auditorigin": (ID, "192.0.2.7", "curl/8", b"salt"),
-    "events_event": (ID, "x", "x", "now", "{}"),
+    "events_event": (ID, "x", "x", "now", "{}", None, True, 1),
 }
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -47,6 +48,7 @@ def _insert(table: str) -> None:
     values = ", ".join(["%s"] * len(ROWS[table]))
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} VALUES ({values})", ROWS[table])  # noqa: S608
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit
 
 
 @pytest.mark.parametrize("rewriting", REWRITINGS)
@@ -103,6 +105,7 @@ def test_the_program_has_just_the_rights_it_needs_on_every_table(two_roles: None
     expected = {table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in rights}
     expected |= {table: {"SELECT", "INSERT"} for table in APPENDED_ONLY}
     expected["django_migrations"] = expected["version_states"] = {"SELECT"}
+    expected["events_position"] = {"SELECT"}
     assert rights == expected
     assert {model._meta.db_table for model in apps.get_models()} <= set(rights)
 

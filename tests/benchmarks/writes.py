@@ -39,9 +39,9 @@ INSERT INTO audit_auditlog
 VALUES (bdp_uuid7(), 'create_organization', 'bench', 'organization', gen_random_uuid(), 'w',
         '{"after": {"slug": "w", "name": "Written", "is_system": false}}', gen_random_uuid(),
         now());
-INSERT INTO events_event (id, type, subject, "time", data)
+INSERT INTO events_event (id, type, subject, "time", organization, public, version, data)
 VALUES (bdp_uuid7(), 'org.bdp.organization.created', 'organizations/w', now(),
-        '{"id": "w", "actor": {"id": null, "label": "bench"},
+        'w', true, 1, '{"id": "w", "actor": {"id": null, "label": "bench"},
           "resource": {"slug": "w", "name": "Written", "license": null, "website": null}}');
 COMMIT;
 """

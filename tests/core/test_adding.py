@@ -18,7 +18,14 @@ PLANNED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INS
 
 def _event(subject: str) -> Event:
     instant = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
-    return Event(type="t", subject=subject, time=instant, data={"name": "é", "none": None, "n": 1})
+    return Event(
+        type="t",
+        subject=subject,
+        time=instant,
+        public=True,
+        version=1,
+        data={"name": "é", "none": None, "n": 1},
+    )
 
 
 def test_every_column_holds_what_was_given() -> None:

@@ -83,7 +83,7 @@ def test_the_server_is_made_as_the_registry_needs_it(server: EmbeddedPostgres) -
         "server_encoding": "UTF8",
         "TimeZone": "UTC",
         "password_encryption": "scram-sha-256",
-        "max_connections": "200",
+        "max_connections": "300",
         "client_connection_check_interval": "1s",
     }
     with psycopg.connect(server.url("bdp_app")) as app:

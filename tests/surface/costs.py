@@ -59,6 +59,7 @@ COSTS = {
     "GET search?q=kinase": 3,
     "GET search?q=kinase&type=protein&tag=human": 3,
     "GET search/suggestions": 2,
+    "GET events": 3,
     "GET tokens": 2,
     "GET tokens/{token_id}": 2,
     "GET stats": 6,

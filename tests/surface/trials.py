@@ -101,6 +101,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET jobs/{job_id}": READ,
     "GET search": (Trial(asks="?q=sprot"),),
     "GET search/suggestions": (Trial(asks="?q=spr"),),
+    "GET events": READ,
     "GET tokens": (Trial(takes="keep one's own"),),
     "POST tokens": _keep("one's own", "admin", name="ci", scopes=["read"]),
     "GET tokens/{token_id}": (Trial(takes="keep one's own", takes_abroad="see somebody else's"),),

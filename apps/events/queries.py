@@ -1,0 +1,80 @@
+"""Every question about what happened. Nothing here writes."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from apps.audit.policy import drafts_seen
+from apps.core.actor import Actor
+from apps.core.db import query, reading
+from apps.events.cursors import cursor_at, position_of
+from apps.events.dtos import CloudEvent, Feed
+from apps.events.models import Position
+
+SPECVERSION = "1.0"
+JSON = "application/json"
+SHOWN = (
+    "position", "event_id", "event__type", "event__subject", "event__time", "event__version",
+    "event__data",
+)  # fmt: skip
+
+
+@query
+def list_events(
+    *,
+    actor: Actor,
+    source: str,
+    after: str = "",
+    types: Collection[str] = (),
+    subject: str | None = None,
+    limit: int = 50,
+) -> Feed:
+    """What happened behind the cursor `after` and `actor` may know, in the order of commits.
+
+    `source` is the registry's address, `subject` a path with all below it. What nobody sees yet
+    comes behind `next`, however long ago it began. Raises `InvalidCursor`.
+    """
+    place, newest = position_of(after), get_newest_position()
+    rows = _seen_by(actor).filter(position__gt=place, position__lte=newest)
+    rows = rows.filter(event__type__in=types) if types else rows
+    rows = rows.filter(_below(subject)) if subject else rows
+    found = list(rows.order_by("position").values_list(*SHOWN)[:limit])
+    there = found[-1][0] if len(found) == limit else max(newest, place)
+    results = tuple(_as_cloud_event(source, row) for row in found)
+    return Feed(results=results, next=cursor_at(there))
+
+
+@query
+def get_newest_position() -> int:
+    """The position of the last event whose commit is seen; 0 before the first."""
+    return int(reading(Position).aggregate(newest=Max("position"))["newest"] or 0)
+
+
+@query
+def has_news(after: str) -> bool:
+    """Whether anything happened behind a cursor."""
+    return get_newest_position() > position_of(after)
+
+
+def _seen_by(actor: Actor) -> "QuerySet[Position]":
+    rows = reading(Position)
+    if (homes := drafts_seen(actor)) is None:
+        return rows
+    seen = Q(event__public=True)
+    for home in homes:  # a slug may have been another's, before this organization was made
+        seen |= Q(event__organization=home.organization, event__time__gte=home.since)
+    return rows.filter(seen)
+
+
+def _below(subject: str) -> Q:
+    path = subject.rstrip("/")
+    return Q(event__subject=path) | Q(event__subject__startswith=f"{path}/")
+
+
+def _as_cloud_event(source: str, row: tuple[Any, ...]) -> CloudEvent:
+    _, event, kind, subject, time, version, data = row
+    return CloudEvent(
+        specversion=SPECVERSION, id=event, source=source, type=kind, subject=subject, time=time,
+        datacontenttype=JSON, dataschema=f"{source}/schema#{kind}.{version}", data=data,
+    )  # fmt: skip

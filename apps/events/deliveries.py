@@ -1,0 +1,175 @@
+"""The deliveries' pen: who is due, who has claimed it, and how it ended.
+
+What stands in these tables is no change of the registry, and commits apart from commands. Of each
+subject of a subscription at most one delivery is due; the others have no `next_at` until those
+before them have ended. So that none is forgotten between two transactions, whoever adds deliveries
+to a subscription holds its lock alone, and those who end some share it.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from apps.core.services import PRIMARY, services
+from apps.events.sending import Due
+from apps.events.subscribing import Told
+
+LOCKS = 0x0E0B  # the first half of every subscription's lock
+LEASE = 20.0  # seconds for which a claim holds without a sign of life
+MOST_AT_ONCE = 2000
+LONGEST_ERROR = 1000
+
+BEHIND = """
+SELECT id FROM events_subscription
+ WHERE paused_at IS NULL AND position < (SELECT coalesce(max(position), 0) FROM events_position)
+   AND (sender <> 'function' OR name = ANY(%s))
+"""
+FAN_OUT = """
+WITH subscription AS (
+    SELECT *, least(position + %(most)s, (SELECT max(position) FROM events_position)) AS upto
+      FROM events_subscription WHERE id = %(id)s
+), fits AS (
+    SELECT place.position, event.id, event.subject
+      FROM subscription
+      JOIN events_position AS place
+           ON place.position > subscription.position AND place.position <= upto
+      JOIN events_event AS event ON event.id = place.event_id
+     WHERE (subscription.types = '{}' OR event.type = ANY(subscription.types))
+       AND (subscription.organization IS NULL
+            OR event.organization = subscription.organization)
+       AND (subscription.subject IS NULL OR event.subject = subscription.subject
+            OR starts_with(event.subject, subscription.subject || '/'))
+), added AS (
+    INSERT INTO events_delivery
+           (id, subscription_id, event_id, position, subject, state, attempts, next_at)
+    SELECT bdp_uuid7(), %(id)s, id, position, subject, 'waiting', 0,
+           CASE WHEN position = min(position) OVER (PARTITION BY subject)
+                 AND NOT EXISTS (SELECT FROM events_delivery AS earlier
+                                  WHERE earlier.subscription_id = %(id)s
+                                    AND earlier.subject = fits.subject AND state = 'waiting')
+                THEN clock_timestamp() END
+      FROM fits RETURNING id
+)
+UPDATE events_subscription SET position = upto FROM subscription
+ WHERE events_subscription.id = subscription.id RETURNING (SELECT count(*) FROM added)
+"""
+CLAIM = """
+UPDATE events_delivery AS delivery
+   SET attempts = delivery.attempts + 1, next_at = clock_timestamp() + %(lease)s * interval '1 s'
+  FROM (SELECT waiting.id FROM events_delivery AS waiting
+          JOIN events_subscription AS of ON of.id = waiting.subscription_id
+         WHERE state = 'waiting' AND next_at <= clock_timestamp() AND of.paused_at IS NULL
+           AND (of.sender <> 'function' OR of.name = ANY(%(names)s))
+           AND of.sender = ANY(%(senders)s) AND of.id <> ALL(%(busy)s)
+         ORDER BY next_at LIMIT %(most)s FOR UPDATE OF waiting SKIP LOCKED) AS due,
+       events_subscription AS subscription, events_event AS event
+ WHERE delivery.id = due.id AND subscription.id = delivery.subscription_id
+   AND event.id = delivery.event_id
+RETURNING delivery.id, subscription.id, subscription.sender, subscription.name, delivery.attempts,
+          event.id, event.type, event.subject, event.time, event.data, event.organization,
+          event.version, delivery.position
+"""
+RENEW = """
+UPDATE events_delivery AS delivery SET next_at = clock_timestamp() + %s * interval '1 s'
+  FROM unnest(%s::uuid[], %s::int[]) AS claimed (id, attempts)
+ WHERE delivery.id = claimed.id AND delivery.attempts = claimed.attempts AND state = 'waiting'
+"""
+END = """
+WITH ended AS (
+    UPDATE events_delivery
+       SET state = %(state)s, next_at = NULL, ended_at = clock_timestamp(), last_error = %(error)s
+     WHERE id = %(id)s AND attempts = %(attempts)s AND state = 'waiting'
+    RETURNING subscription_id, subject
+), followed AS (
+    UPDATE events_delivery AS follower SET next_at = clock_timestamp()
+      FROM ended
+     WHERE follower.next_at IS NULL AND follower.id = (
+           SELECT id FROM events_delivery AS next
+            WHERE next.subscription_id = ended.subscription_id AND next.subject = ended.subject
+              AND next.state = 'waiting' AND next.id <> %(id)s
+            ORDER BY next.position LIMIT 1)
+)
+SELECT count(*) FROM ended
+"""
+PUT_OFF = """
+UPDATE events_delivery
+   SET next_at = clock_timestamp() + %s * interval '1 s', last_error = %s
+ WHERE id = %s AND attempts = %s AND state = 'waiting'
+"""
+
+
+def fan_out(names: Collection[str]) -> int:
+    """Make the deliveries of what happened since, and return how many there are new.
+
+    Functions whose names this process does not know are left to those that do.
+    """
+    with _cursor() as cursor:
+        cursor.execute(BEHIND, [list(names)])
+        behind = [found for (found,) in cursor.fetchall()]
+    return sum(_fan_out_to(subscription) for subscription in behind)
+
+
+def _fan_out_to(subscription: UUID) -> int:
+    with transaction.atomic(using=PRIMARY), _cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, str(subscription)])
+        cursor.execute(FAN_OUT, {"id": subscription, "most": MOST_AT_ONCE})
+        found = cursor.fetchone()
+        return int(found[0]) if found else 0
+
+
+def claim(
+    most: int, *, senders: Collection[str], names: Collection[str], busy: Collection[UUID] = ()
+) -> list[Due]:
+    """At most so many deliveries that are due, claimed for this process for as long as it lives.
+
+    Not those of subscriptions that keep it `busy` already.
+    """
+    asked = {"senders": list(senders), "names": list(names), "busy": list(busy)}
+    with _cursor() as cursor:
+        cursor.execute(CLAIM, {**asked, "most": most, "lease": LEASE})
+        return sorted(map(_due, cursor.fetchall()), key=lambda due: due.event.position)
+
+
+def renew(claimed: Collection[Due]) -> None:
+    """Say that these are still being worked on."""
+    ids, attempts = [due.id for due in claimed], [due.attempts for due in claimed]
+    with _cursor() as cursor:
+        cursor.execute(RENEW, [LEASE, ids, attempts])
+
+
+def end(due: Due, state: str = "done", error: str | None = None) -> bool:
+    """End a delivery, and let the next of its subject be due; False if somebody else had it."""
+    told = {"id": due.id, "attempts": due.attempts, "state": state, "error": _short(error)}
+    with transaction.atomic(using=PRIMARY), _cursor() as cursor:
+        lock = "SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))"
+        cursor.execute(lock, [LOCKS, str(due.subscription)])
+        cursor.execute(END, told)
+        return bool(cursor.fetchone()[0])
+
+
+def put_off(due: Due, seconds: float, error: str) -> None:
+    """Let a delivery be due again in so many seconds."""
+    with _cursor() as cursor:
+        cursor.execute(PUT_OFF, [seconds, _short(error), due.id, due.attempts])
+
+
+def _short(error: str | None) -> str | None:
+    return error and error.replace("\0", "")[:LONGEST_ERROR]
+
+
+def _due(row: tuple[Any, ...]) -> Due:
+    delivery, subscription, sender, name, attempts, *told = row
+    columns = ("id", "type", "subject", "time", "data", "organization", "version", "position")
+    values = dict(zip(columns, told, strict=True))
+    values["data"] = orjson.loads(values["data"])  # Django leaves JSON to its own fields
+    return Due(
+        id=delivery, subscription=subscription, sender=sender, name=name, attempts=attempts,
+        event=Told(**values),
+    )  # fmt: skip
+
+
+def _cursor() -> Any:
+    return services.connection(PRIMARY).cursor()

@@ -99,6 +99,10 @@ UPDATE events_delivery
    SET next_at = clock_timestamp() + %s * interval '1 s', last_error = %s
  WHERE id = %s AND attempts = %s AND state = 'waiting'
 """
+FORGET = """
+DELETE FROM events_delivery
+ WHERE state = 'done' AND ended_at < clock_timestamp() - %s * interval '1 day'
+"""
 
 
 def fan_out(names: Collection[str]) -> int:
@@ -154,6 +158,13 @@ def put_off(due: Due, seconds: float, error: str) -> None:
     """Let a delivery be due again in so many seconds."""
     with _cursor() as cursor:
         cursor.execute(PUT_OFF, [seconds, _short(error), due.id, due.attempts])
+
+
+def forget_ended(days: int) -> int:
+    """Remove what was delivered so many days ago, and return how many deliveries that were."""
+    with _cursor() as cursor:
+        cursor.execute(FORGET, [days])
+        return int(cursor.rowcount)
 
 
 def _short(error: str | None) -> str | None:

@@ -1,0 +1,23 @@
+"""What the registry does by the clock, whoever asks for it: a worker runs these."""
+
+from procrastinate.contrib.django import app
+
+from apps.core.services import services
+
+KEPT_HOURS = 7 * 24  # of jobs that have ended
+ABANDONED = 24 * 3600.0  # seconds after which nobody is still writing an object
+
+
+@app.periodic(cron="11 * * * *")
+@app.task
+def sweep_store(**_: int) -> None:
+    """Remove what killed processes left half written in the store."""
+    services.store.sweep(ABANDONED)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task
+async def forget_ended_jobs(**_: int) -> None:
+    """Remove jobs that ended a week ago; those that failed stay a while for whoever looks."""
+    await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+    await app.job_manager.delete_old_jobs(nb_hours=8 * KEPT_HOURS, include_failed=True)

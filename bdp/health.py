@@ -10,6 +10,10 @@ from apps.core.rendering import dumps
 from apps.core.services import PRIMARY, services
 from bdp.grants import may_rewrite_the_trail
 
+WORKING = """
+SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')
+"""
+
 
 def live(_request: HttpRequest) -> HttpResponse:
     """200 while the process answers at all."""
@@ -28,7 +32,15 @@ def ready(request: HttpRequest) -> HttpResponse:
     except StoreAway as away:
         return answer(request, *refusal(away))
     parts = {"database": "ok", "migrations": "ok", "store": "ok", "trail": _guard()}
+    parts["worker"] = "ok" if _has_worker() else "none heard of"
     return HttpResponse(dumps({"status": "ready", **parts}), "application/json")
+
+
+def _has_worker() -> bool:
+    """Whether any worker gave a sign of life within the last minute; without one we still serve."""
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(WORKING)
+        return bool(cursor.fetchone()[0])
 
 
 def _guard() -> str:

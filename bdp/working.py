@@ -122,4 +122,5 @@ async def _take_over(app: App) -> None:
     stalled: Any = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED)
     for job in stalled:
         log.warning("job of a dead worker", job=job.id, task=job.task_name)
-        await app.job_manager.retry_job(job)
+        with suppress(exceptions.ConnectorException):  # another worker was quicker
+            await app.job_manager.retry_job(job)

@@ -10,14 +10,14 @@ ABANDONED = 24 * 3600.0  # seconds after which nobody is still writing an object
 
 @app.periodic(cron="11 * * * *")
 @app.task
-def sweep_store(**_: int) -> None:
+def sweep_store(timestamp: int) -> None:
     """Remove what killed processes left half written in the store."""
     services.store.sweep(ABANDONED)
 
 
 @app.periodic(cron="23 3 * * *")
 @app.task
-async def forget_ended_jobs(**_: int) -> None:
+async def forget_ended_jobs(timestamp: int) -> None:
     """Remove jobs that ended a week ago; those that failed stay a while for whoever looks."""
     await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
     await app.job_manager.delete_old_jobs(nb_hours=8 * KEPT_HOURS, include_failed=True)

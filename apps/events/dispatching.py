@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Event as Flag
 from uuid import UUID
@@ -16,6 +16,7 @@ from apps.events.sending import Due, senders
 from apps.events.subscriptions import subscribe_functions
 
 LOOKS_EVERY = 0.2  # seconds between two looks when there was nothing to do
+CLAIMED_AHEAD = 3  # times as many as are sent at once, so that no thread idles
 RENEWS_EVERY = deliveries.LEASE / 4
 AWAY = (DatabaseError, InterfaceError)
 
@@ -25,7 +26,8 @@ log = structlog.get_logger("bdp.events")
 class Dispatcher:
     """Delivers until it is told to stop, many subjects at once, each in order.
 
-    No subscription takes more than half of the places: one whose receiver hangs stops no other.
+    What goes to other machines takes no more than half of the places for one subscription: one
+    whose receiver hangs stops no other.
     """
 
     def __init__(self, concurrency: int) -> None:
@@ -42,7 +44,7 @@ class Dispatcher:
                 try:
                     known = known or _make_known()
                     if not self.turn():
-                        stop.wait(LOOKS_EVERY)
+                        self._rest(stop)
                 except AWAY as failure:
                     log.warning("deliveries wait for the database", why=str(failure)[:200])
                     services.connection(PRIMARY).close()
@@ -53,8 +55,8 @@ class Dispatcher:
         """Make what deliveries there are to make, and begin as many as there is room for."""
         self._clear()
         made = deliveries.fan_out(_names())
-        free = self._places - len(self._under_way)
-        claimed = self._claim(free) if free else []
+        free = self._places * CLAIMED_AHEAD - len(self._under_way)
+        claimed = self._claim(free) if free >= self._places else []
         for due in claimed:
             self._under_way[self._pool.submit(carry, due, apart=True)] = due
         return made + len(claimed)
@@ -63,8 +65,19 @@ class Dispatcher:
         return deliveries.claim(free, senders=senders, names=_names(), busy=self._busy())
 
     def _busy(self) -> list[UUID]:
-        counted = Counter(due.subscription for due in self._under_way.values())
+        counted = Counter(
+            due.subscription
+            for due in self._under_way.values()
+            if not senders[due.sender].in_transaction
+        )
         return [found for found, count in counted.items() if count * 2 >= self._places > 1]
+
+    def _rest(self, stop: Flag) -> None:
+        """Nothing is to be begun: wait a moment, or until something has ended."""
+        if self._under_way:
+            wait(self._under_way, LOOKS_EVERY, FIRST_COMPLETED)
+        else:
+            stop.wait(LOOKS_EVERY)
 
     def _clear(self) -> None:
         """Forget what has ended, and say of the rest that it is being worked on."""

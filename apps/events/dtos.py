@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from apps.core.dto import column
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudEvent:
@@ -30,3 +32,25 @@ class Feed:
 
     results: tuple[CloudEvent, ...]
     next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRef:
+    """Which subscription a name means, and up to where it has been told."""
+
+    id: UUID
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadDelivery:
+    """What nobody tries to deliver any more, and why."""
+
+    id: UUID
+    subscription: str = column("subscription__name")
+    event: UUID = column("event_id")
+    subject: str
+    attempts: int
+    last_error: str | None
+    ended_at: datetime

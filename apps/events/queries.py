@@ -6,11 +6,13 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from apps.audit.policy import drafts_seen
+from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
 from apps.events.cursors import cursor_at, position_of
-from apps.events.dtos import CloudEvent, Feed
-from apps.events.models import Position
+from apps.events.dtos import CloudEvent, DeadDelivery, Feed, SubscriptionRef
+from apps.events.errors import SubscriberNotFound
+from apps.events.models import Delivery, Position, Subscription
 
 SPECVERSION = "1.0"
 JSON = "application/json"
@@ -55,6 +57,22 @@ def get_newest_position() -> int:
 def has_news(after: str) -> bool:
     """Whether anything happened behind a cursor."""
     return get_newest_position() > position_of(after)
+
+
+@query
+def find_subscription(name: str) -> SubscriptionRef:
+    """The subscription of a name. Raises `SubscriberNotFound`."""
+    rows = reading(Subscription)
+    known = ", ".join(rows.order_by("name").values_list("name", flat=True)) or "none yet"
+    missing = SubscriberNotFound(name=name, known=known)
+    return dto.one(SubscriptionRef, rows.filter(name=name), missing)
+
+
+@query
+def list_dead_deliveries(limit: int = 50) -> tuple[DeadDelivery, ...]:
+    """What nobody tries to deliver any more, the latest first."""
+    dead = reading(Delivery).filter(state="dead").order_by("-ended_at")
+    return dto.many(DeadDelivery, dead[:limit])
 
 
 def _seen_by(actor: Actor) -> "QuerySet[Position]":

@@ -9,6 +9,6 @@ KEPT_DAYS = 30
 
 @app.periodic(cron="41 3 * * *")
 @app.task
-def forget_ended_deliveries(**_: int) -> None:
+def forget_ended_deliveries(timestamp: int) -> None:
     """Remove deliveries that ended well a month ago; the events themselves stay."""
     forget_ended(KEPT_DAYS)

@@ -35,7 +35,7 @@ EXCEPTIONS = {
     "bdp.grants.grant": "rights, settled by the owner after a migration",
     "bdp.grants.may_rewrite_the_trail": "asks PostgreSQL for the rights of the program",
     "bdp.turns.alone": "a lock of the owner's session",
-    "bdp.health.ready": "asks the database whether it is there",
+    "bdp.health": "asks the database whether it is there, and for signs of life of workers",
 }
 
 

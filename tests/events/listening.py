@@ -24,7 +24,9 @@ def listening(
 
 def make_due() -> None:
     """Let all that waits for its next attempt be due now."""
-    Delivery.objects.filter(state="waiting", next_at__isnull=False).update(next_at="2020-01-01T00:00:00Z")
+    Delivery.objects.filter(state="waiting", next_at__isnull=False).update(
+        next_at="2020-01-01T00:00:00Z"
+    )
 
 
 def states(name: str) -> list[tuple[str, str, int]]:

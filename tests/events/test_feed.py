@@ -66,7 +66,8 @@ class TestAWalk:
             "organization.created", "source.created", "version.created", "version.published",
             "version.created", "organization.created",
         ]  # fmt: skip
-        met, cursor = [], ""
+        met: list[Any] = []
+        cursor = ""
         for _ in range(6):
             page = api.get("events", after=cursor, limit=1).body
             met, cursor = met + page["results"], page["next"]

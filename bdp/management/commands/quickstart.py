@@ -2,6 +2,10 @@
 
 import os
 import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +30,7 @@ HOST = "127.0.0.1"
 
 
 class Command(OperatorCommand):
-    help = "Bring everything up: database, tables, sample catalogue, administrator, web server."
+    help = "Bring everything up: database, tables, sample catalogue, administrator, server, worker."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to serve afterwards, and where."""
@@ -39,7 +43,8 @@ class Command(OperatorCommand):
         if options["no_serve"]:
             self.stderr.write("Ready. Serve it with: python manage.py serve")
         else:
-            call_command("serve", host=HOST, port=options["port"])
+            with _working():
+                call_command("serve", host=HOST, port=options["port"])
 
     def run(self, *, no_serve: bool, port: int, **_: Any) -> dict[str, Any]:
         """Do what is not done yet, unless it could not be served; a second time changes nothing."""
@@ -58,6 +63,17 @@ class Command(OperatorCommand):
         if answer["password"]:
             told = f"Sign in at /admin/ as {ADMIN} with the password {answer['password']}"
             self.stdout.write(f"{told}\nIt is shown only now.")
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """A worker beside the block, in a process of its own that ends with this one."""
+    command = [sys.executable, sys.argv[0], "worker", "--attended"]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        worker.communicate()  # its standard input ends
 
 
 def _prepare() -> dict[str, Any]:

@@ -1,0 +1,8 @@
+"""Why something about events may be refused."""
+
+from apps.core.errors import NotFound
+
+
+class SubscriberNotFound(NotFound):
+    code = "request.not_found"
+    message = "There is no subscriber “{name}”. There are: {known}."

@@ -1,0 +1,147 @@
+"""A worker that can be killed, with a subscriber that writes down what it is told.
+
+As a program it is such a worker, on the database that DATABASE_URL names.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "counting"
+TABLE = """
+CREATE TABLE heard (
+    event uuid PRIMARY KEY, subject text, position bigint, times int DEFAULT 1,
+    number bigint GENERATED ALWAYS AS IDENTITY
+);
+GRANT ALL ON heard TO PUBLIC
+"""
+HEAR = """
+INSERT INTO heard (event, subject, position) VALUES (%s, %s, %s)
+ON CONFLICT (event) DO UPDATE SET times = heard.times + 1
+"""
+HEARD = """
+SELECT count(*), coalesce(max(times), 0), count(*) FILTER (WHERE late)
+  FROM (SELECT times, position < max(position) OVER (
+                   PARTITION BY subject ORDER BY number ROWS UNBOUNDED PRECEDING) AS late
+          FROM heard) AS each
+"""
+
+
+def prepare() -> None:
+    """Make the table, and the subscription of everything from the first event on."""
+    from django.db import connections
+
+    from apps.core.services import OWNER
+    from apps.events.subscriptions import subscribe
+
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(TABLE)
+    subscribe(sender="function", name=NAME, start="first")
+
+
+def happen(events: int, subjects: int) -> None:
+    """So many events of so many subjects, in as many transactions as it takes."""
+    from tests.events.racing import connected, write
+
+    with connected() as connection:
+        for number in range(events):
+            write(connection, f"sources/{number % subjects}")
+            if number % 10 == 9:
+                connection.commit()
+        connection.commit()
+
+
+def heard() -> tuple[int, int, int]:
+    """How many events were heard, the most times that one was, and how many out of order."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(HEARD)
+        count, times, late = cursor.fetchone()
+    return count, times, late
+
+
+def kill_while_working(times: int, chance: random.Random, *, workers: int = 2) -> None:
+    """Run so many workers at once, and kill one after another with -9; the last are killed too."""
+    running = [start() for _ in range(workers)]
+    try:
+        for _ in range(times):
+            time.sleep(chance.uniform(1.0, 4.0))
+            victim = running.pop(0)
+            victim.kill()
+            victim.wait()
+            running.append(start())
+    finally:
+        for worker in running:
+            worker.kill()
+            worker.wait()
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """One that lives as long as the block, and ends well."""
+    running = start()
+    try:
+        yield
+    finally:
+        running.terminate()
+        assert running.wait(30) == 0
+
+
+def start() -> "subprocess.Popen[bytes]":
+    """Start a worker on the database that this process uses."""
+    environment = {**os.environ, "DATABASE_URL": _address()}
+    command = [sys.executable, "-m", "tests.events.counting"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def wait_until_heard(events: int, seconds: float) -> bool:
+    """Whether so many were heard at last."""
+    ends = time.monotonic() + seconds
+    while heard()[0] < events and time.monotonic() < ends:
+        time.sleep(0.2)
+    return heard()[0] >= events
+
+
+def _address() -> str:
+    from apps.core.services import PRIMARY, services
+
+    told: dict[str, Any] = services.connection(PRIMARY).get_connection_params()
+    password = f":{quote(told['password'])}" if told.get("password") else ""
+    options = {name: told[name] for name in ("passfile",) if name in told}
+    query = urlencode({"host": told["host"], **options})
+    port = f":{told['port']}" if told.get("port") else ""
+    return f"postgresql://{told['user']}{password}@{port}/{told['dbname']}?{query}"
+
+
+def _hear(told: Any) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(HEAR, [told.id, told.subject, told.position])
+    time.sleep(0.002)
+
+
+def main() -> None:
+    """Work, until killed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bdp.settings")
+    import django
+
+    django.setup()
+    from apps.events.subscribing import subscriber
+    from bdp.working import work
+
+    subscriber(name=NAME, start="first")(_hear)
+    work(concurrency=4, ready=lambda: None, waiting=lambda: None)
+
+
+if __name__ == "__main__":
+    main()

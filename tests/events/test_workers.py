@@ -1,0 +1,60 @@
+"""Workers may be killed at any moment: each event is heard, once, in the order of its subject."""
+
+import random
+import time
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from apps.core.tasks import sweep_store
+from tests.events import counting
+
+EVENTS, SUBJECTS, KILLINGS = 2000, 40, 4
+
+
+@pytest.mark.usefixtures("committed")
+def test_killed_workers_lose_nothing_and_tell_nothing_twice() -> None:
+    counting.prepare()
+    counting.happen(EVENTS, SUBJECTS)
+    counting.kill_while_working(KILLINGS, random.Random(1))
+    with counting.worker():
+        assert counting.wait_until_heard(EVENTS, 60), "a killed worker's come back in a minute"
+    assert counting.heard() == (EVENTS, 1, 0)
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_killed_workers_job_is_run_by_another_within_a_minute() -> None:
+    job = sweep_store.defer(timestamp=0)
+    with connection.cursor() as cursor:  # as a worker left it that was killed long ago
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 h')"
+            " RETURNING id"
+        )
+        (dead,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
+            [dead, job],
+        )
+    with counting.worker():
+        assert _succeeds(job, 60)
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_job_goes_with_the_transaction_that_wanted_it() -> None:
+    with transaction.atomic():
+        sweep_store.defer(timestamp=0)
+        transaction.set_rollback(True)
+    assert app.job_manager.list_jobs() == []
+    with transaction.atomic():
+        sweep_store.defer(timestamp=0)
+    assert [job.status for job in app.job_manager.list_jobs()] == ["todo"]
+
+
+def _succeeds(job: int, seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if app.job_manager.list_jobs(id=job)[0].status == "succeeded":
+            return True
+        time.sleep(0.2)
+    return False

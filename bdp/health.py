@@ -28,10 +28,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return answer(request, *refusal(NotMigrated()))
     try:
-        services.store.require()
+        parts = services.health()
     except StoreAway as away:
         return answer(request, *refusal(away))
-    parts = {"database": "ok", "migrations": "ok", "store": "ok", "trail": _guard()}
+    parts |= {"database": "ok", "migrations": "ok", "trail": _guard()}
     parts["worker"] = "ok" if _has_worker() else "none heard of"
     return HttpResponse(dumps({"status": "ready", **parts}), "application/json")
 

@@ -1,7 +1,7 @@
 """Which database answers, and what its refusals mean."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
@@ -37,21 +37,37 @@ _in_query: ContextVar[bool] = ContextVar("inside_a_query", default=False)
 def query(function: Callable[P, R]) -> Callable[P, R]:
     """Run `function` where PostgreSQL itself refuses to write.
 
-    Outside a transaction it reads over the read-only connection. Inside one, and after a command
-    where the replica may lag behind, it reads the primary in a transaction (or savepoint) that is
-    read-only until it ends.
+    Outside a transaction it reads over the read-only connection. Inside one, after a command where
+    the replica may lag behind, and where the replica is away, it reads the primary in a transaction
+    (or savepoint) that is read-only until it ends.
     """
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if read_alias() == REPLICA:
-            with services.connection(PRIMARY).execute_wrapper(_refuse):
+            with suppress(_ReplicaAway), _over_the_replica():
                 return function(*args, **kwargs)
         with _read_only():
             return function(*args, **kwargs)
 
     wrapper.is_query = True  # type: ignore[attr-defined]
     return wrapper
+
+
+class _ReplicaAway(Exception):
+    """The replica failed where the primary may not: what only reads can be asked again there."""
+
+
+@contextmanager
+def _over_the_replica() -> Iterator[None]:
+    try:
+        with services.connection(PRIMARY).execute_wrapper(_refuse), services.replica_breaker:
+            yield
+    except (OperationalError, InterfaceError) as failure:
+        if not services.replica_may_lag:
+            raise
+        services.connection(REPLICA).close()
+        raise _ReplicaAway from failure
 
 
 @contextmanager
@@ -102,7 +118,8 @@ def read_alias() -> str:
     """The connection that a read uses now: inside a transaction the one it is open on."""
     if services.connection(PRIMARY).in_atomic_block:
         return PRIMARY
-    return PRIMARY if _pinned.get() and services.replica_may_lag else REPLICA
+    spared = services.replica_may_lag and (_pinned.get() or services.replica_is_away)
+    return PRIMARY if spared else REPLICA
 
 
 def read_cursor() -> CursorWrapper:

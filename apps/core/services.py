@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from circuitbreaker import CircuitBreaker
 from django.conf import settings
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.core.stores import Store, store_at
@@ -16,6 +17,9 @@ from apps.core.stores import Store, store_at
 PRIMARY = "default"
 REPLICA = "replica"
 OWNER = "owner"
+
+FAILURES = 3  # in a row, after which a part is not asked
+SPARED = 10.0  # seconds until it is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,25 @@ class ServiceRegistry:
         lags: bool = self._once("replica_may_lag", lambda: not _same_server(PRIMARY, REPLICA))
         return lags
 
+    @property
+    def replica_breaker(self) -> CircuitBreaker:
+        """Counts how often in a row the replica failed; open, it spares it for a while."""
+        made: CircuitBreaker = self._once(
+            "replica_breaker", lambda: _breaker("replica", OperationalError, InterfaceError)
+        )
+        return made
+
+    @property
+    def replica_is_away(self) -> bool:
+        """Reads had better go to the primary."""
+        return self.replica_may_lag and self.replica_breaker.opened
+
+    def health(self) -> dict[str, str]:
+        """How the parts stand that fail by themselves. Raises `StoreAway`: nothing goes without."""
+        self.store.require()
+        away = self.replica_is_away
+        return {"store": "ok", **({"replica": "away"} if away else {})}
+
     @contextmanager
     def replaced(self, **services: Any) -> Iterator[None]:
         """Use these instead, until the block ends. For tests."""
@@ -74,6 +97,10 @@ class ServiceRegistry:
             if name not in self._built:
                 self._built[name] = build()
             return self._built[name]
+
+
+def _breaker(name: str, *failures: type[Exception]) -> CircuitBreaker:
+    return CircuitBreaker(FAILURES, SPARED, failures, name=name)
 
 
 def _same_server(one: str, other: str) -> bool:

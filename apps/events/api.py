@@ -1,10 +1,11 @@
 """What happened, over HTTP."""
 
+from functools import partial
 from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.api import BASE, SliceViewSet, absolute, endpoint
-from apps.events import serializers
+from apps.events import queries, serializers
 from apps.events.dtos import Feed
 from apps.events.waiting import await_events
 
@@ -18,4 +19,5 @@ class EventViewSet(SliceViewSet):
 
         Keep `next`, which is valid for ever, and ask for what comes behind it.
         """
-        return await_events(actor=actor, source=absolute(self.request, BASE), **asked)
+        here = absolute(self.request, BASE)
+        return await_events(partial(queries.list_events, actor=actor, source=here), **asked)

@@ -127,7 +127,6 @@ def _hear(told: Any) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(HEAR, [told.id, told.subject, told.position])
-    time.sleep(0.002)
 
 
 def main() -> None:

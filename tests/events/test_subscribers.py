@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from apps.events import deliveries
-from apps.events.dispatching import carry, deliver_all
+from apps.events.carrying import carry, deliver_all
 from apps.events.models import Delivery, Subscription
 from apps.events.sending import MOST_ATTEMPTS, senders
 from apps.events.subscribing import NameTaken, Told, subscriber, subscribers

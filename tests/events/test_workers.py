@@ -25,7 +25,7 @@ def test_killed_workers_lose_nothing_and_tell_nothing_twice() -> None:
 
 @pytest.mark.usefixtures("committed")
 def test_a_killed_workers_job_is_run_by_another_within_a_minute() -> None:
-    job = sweep_store.defer(timestamp=0)
+    job = sweep_store.configure().defer(timestamp=0)
     with connection.cursor() as cursor:  # as a worker left it that was killed long ago
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 h')"
@@ -43,11 +43,11 @@ def test_a_killed_workers_job_is_run_by_another_within_a_minute() -> None:
 @pytest.mark.usefixtures("committed")
 def test_a_job_goes_with_the_transaction_that_wanted_it() -> None:
     with transaction.atomic():
-        sweep_store.defer(timestamp=0)
+        sweep_store.configure().defer(timestamp=0)
         transaction.set_rollback(True)
     assert app.job_manager.list_jobs() == []
     with transaction.atomic():
-        sweep_store.defer(timestamp=0)
+        sweep_store.configure().defer(timestamp=0)
     assert [job.status for job in app.job_manager.list_jobs()] == ["todo"]
 
 

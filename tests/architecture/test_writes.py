@@ -29,6 +29,7 @@ EXCEPTIONS = {
     "apps.ingestion.jobs": "how far work is, which commits apart from the work itself",
     "apps.ingestion.loading": "COPY and INSERT … SELECT of ingest_release, in its transaction",
     "apps.ingestion.remaining": "rows of proteins that ingest_release shows again, as `loading`",
+    "apps.ingestion.subscribers": "has statistics made by the owner: they are no rows of ours",
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
     "apps.resolving.digests": "digests of bytes: it knows no row",
     "apps.core.stores": "digests of objects: the store knows no row",

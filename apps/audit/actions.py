@@ -28,6 +28,8 @@ class AuditAction(StrEnum):
     IMPORT_CATALOGUE = "import_catalogue"
     INGEST_RELEASE = "ingest_release"
     INGEST_MEMBER = "ingest_member"
+    REPLAY_EVENTS = "replay_events"
+    REDELIVER_EVENT = "redeliver_event"
     CREATE_USER = "create_user"
     CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
     REVOKE_TOKEN = "revoke_token"  # noqa: S105

@@ -6,3 +6,8 @@ from apps.core.errors import NotFound
 class SubscriberNotFound(NotFound):
     code = "request.not_found"
     message = "There is no subscriber “{name}”. There are: {known}."
+
+
+class DeliveryNotFound(NotFound):
+    code = "request.not_found"
+    message = "No delivery “{delivery}” has ended, so that it could be made again."

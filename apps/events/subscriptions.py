@@ -33,7 +33,7 @@ PAUSE = "UPDATE events_subscription SET paused_at = %s WHERE id = %s"
 REDELIVER = """
 UPDATE events_delivery
    SET state = 'waiting', attempts = 0, next_at = clock_timestamp(), ended_at = NULL
- WHERE id = %s AND state <> 'waiting'
+ WHERE id = %s AND state <> 'waiting' RETURNING subject
 """
 
 
@@ -81,11 +81,12 @@ def pause(subscription: UUID, *, since: Any | None) -> None:
         cursor.execute(PAUSE, [since, subscription])
 
 
-def redeliver(delivery: UUID) -> bool:
-    """Let a delivery that has ended be due again, at once; False if it has not ended."""
+def redeliver(delivery: UUID) -> str | None:
+    """Let a delivery that has ended be due again, and return its subject; None for no such."""
     with _cursor() as cursor:
         cursor.execute(REDELIVER, [delivery])
-        return bool(cursor.rowcount)
+        found = cursor.fetchone()
+        return str(found[0]) if found else None
 
 
 def _cursor() -> Any:

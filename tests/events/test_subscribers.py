@@ -7,10 +7,11 @@ from django.db import transaction
 
 from apps.events import deliveries
 from apps.events.carrying import carry, deliver_all
-from apps.events.models import Delivery, Subscription
+from apps.events.commands import redeliver_event, replay_events
+from apps.events.errors import DeliveryNotFound
+from apps.events.models import Delivery
 from apps.events.sending import MOST_ATTEMPTS, senders
 from apps.events.subscribing import NameTaken, Told, subscriber, subscribers
-from apps.events.subscriptions import redeliver, send_back
 from apps.organizations.commands import update_organization
 from apps.organizations.events import OrganizationCreated, OrganizationUpdated
 from apps.organizations.models import Organization
@@ -126,8 +127,9 @@ def test_what_is_dead_can_be_told_again() -> None:
             make_due()
         (dead,) = Delivery.objects.filter(state="dead")
         ear.cannot_bear = set()
-        assert redeliver(dead.id)
-        assert not redeliver(dead.id), "it waits already"
+        redeliver_event(actor=builders.BUILDER, delivery_id=dead.id)
+        with pytest.raises(DeliveryNotFound):  # it waits already
+            redeliver_event(actor=builders.BUILDER, delivery_id=dead.id)
         deliver()
     assert ear.heard == [("go", "first")]
 
@@ -165,7 +167,7 @@ def test_history_is_told_again_from_any_place() -> None:
     with listening("ear", *ALL, does=ear):
         happen("go")
         deliver()
-        assert send_back(Subscription.objects.get(name="ear").id, 1) == 2
+        assert replay_events(actor=builders.BUILDER, subscriber="ear", position=1) == 2
         deliver()
     assert [name for _, name in ear.heard] == [*IN_ORDER, "second", "third"]
 

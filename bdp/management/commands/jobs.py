@@ -5,14 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import plain
+from apps.events.commands import redeliver_event
+from apps.events.errors import DeliveryNotFound
 from apps.events.queries import list_dead_deliveries
-from apps.events.subscriptions import redeliver
 from apps.ingestion.queries import list_jobs
 
 MOST_DIGITS = 18  # of a job's number
@@ -71,14 +74,13 @@ def _retry(told: str) -> dict[str, Any]:
     )
     if told.isdecimal() and len(told) <= MOST_DIGITS:
         try:
-            app.job_manager.retry_job_by_id(int(told), datetime.now(UTC))
+            with transaction.atomic():
+                app.job_manager.retry_job_by_id(int(told), datetime.now(UTC))
         except exceptions.ConnectorException:
             raise missing from None
         return {"retried": told}
     try:
-        again = redeliver(UUID(told))
-    except ValueError:
+        redeliver_event(actor=Actor.system("jobs"), delivery_id=UUID(told))
+    except (ValueError, DeliveryNotFound):
         raise missing from None
-    if not again:
-        raise missing
     return {"retried": told}

@@ -12,8 +12,8 @@ from apps.core.errors import InvalidRequest
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import dumps
 from apps.events import queries
+from apps.events.commands import replay_events
 from apps.events.cursors import cursor_at
-from apps.events.subscriptions import send_back
 
 LOOKS_EVERY = 0.5  # seconds
 SHOWN_BEFORE = 20
@@ -69,6 +69,5 @@ def _replay(name: str | None, start: str) -> dict[str, Any]:
     if start != "first" and not (start.isdecimal() and len(start) <= MOST_DIGITS):
         raise InvalidRequest(detail="--from takes “first” or the position of an event.")
     position = 0 if start == "first" else int(start)
-    found = queries.find_subscription(name)
-    events = send_back(found.id, position)
-    return {"subscriber": found.name, "position": position, "events": events}
+    events = replay_events(actor=Actor.system("replay"), subscriber=name, position=position)
+    return {"subscriber": name, "position": position, "events": events}

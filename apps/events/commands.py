@@ -1,0 +1,38 @@
+"""Every way in which what happened is told again. What happened itself never changes."""
+
+from uuid import UUID
+
+from apps.audit.actions import AuditAction
+from apps.audit.policy import May, Scope
+from apps.audit.recording import Entity, command, record
+from apps.core.actor import Actor
+from apps.events import subscriptions
+from apps.events.errors import DeliveryNotFound
+from apps.events.queries import find_subscription
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def replay_events(*, actor: Actor, subscriber: str, position: int = 0) -> int:
+    """Tell a subscriber again what happened after a position; returns how many events that may be.
+
+    Raises `SubscriberNotFound`.
+    """
+    found = find_subscription(subscriber)
+    events = subscriptions.send_back(found.id, position)
+    told = Entity(type="subscription", id=found.id, label=found.name)
+    before, after = {"position": found.position}, {"position": position}
+    record(AuditAction.REPLAY_EVENTS, told, actor=actor, before=before, after=after)
+    return events
+
+
+@command(may=May.CURATOR, on=None, scope=Scope.ADMIN)
+def redeliver_event(*, actor: Actor, delivery_id: UUID, reason: str | None = None) -> None:
+    """Let a delivery that has ended, dead or well, be due again at once.
+
+    Raises `DeliveryNotFound`, also for one that is still under way.
+    """
+    subject = subscriptions.redeliver(delivery_id)
+    if subject is None:
+        raise DeliveryNotFound(delivery=delivery_id)
+    told = Entity(type="delivery", id=delivery_id, label=subject)
+    record(AuditAction.REDELIVER_EVENT, told, actor=actor, reason=reason)

@@ -1,0 +1,105 @@
+"""What operators see of what happened, and what they can have told again."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from apps.events.carrying import deliver_all
+from apps.events.models import Delivery
+from apps.events.sending import MOST_ATTEMPTS
+from apps.events.subscribing import Told
+from apps.organizations.events import OrganizationCreated
+from tests import builders
+from tests.conftest import leaves_trace
+from tests.events.listening import listening, make_due
+from tests.events.told import settle
+
+pytestmark = pytest.mark.django_db
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """What a command prints with --json."""
+    capsys.readouterr()
+    call_command(*arguments, "--json")
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """In which sentence a command refuses."""
+    with pytest.raises(SystemExit, match="1"):
+        call_command(*arguments)
+    return capsys.readouterr().err
+
+
+@pytest.fixture
+def dead() -> Delivery:
+    """An event that nobody could bear."""
+
+    def refuse(_: object) -> None:
+        message = "no"
+        raise ValueError(message)
+
+    with listening("ear", OrganizationCreated, does=refuse):
+        builders.organization("go")
+        settle()
+        for _ in range(MOST_ATTEMPTS):
+            deliver_all()
+            make_due()
+    return Delivery.objects.get(state="dead")
+
+
+def test_events_are_followed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+    builders.organization("go")
+    settle()
+    call_command("events", "tail", "--once")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["subject"] == "organizations/go"
+
+
+def test_what_is_dead_is_listed_and_tried_again(
+    dead: Delivery, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("jobs", "list")
+    assert f"{dead.id}  dead      ear organizations/go: ValueError: no" in capsys.readouterr().out
+    (listed,) = told(capsys, "jobs", "list")["dead"]
+    assert (listed["attempts"], listed["last_error"]) == (MOST_ATTEMPTS, "ValueError: no")
+    with leaves_trace("redeliver_event") as row:
+        assert told(capsys, "jobs", "retry", str(dead.id)) == {"retried": str(dead.id)}
+    assert (row.entity_type, row.entity_label) == ("delivery", "organizations/go")
+    assert told(capsys, "jobs", "list")["dead"] == []
+
+
+@pytest.mark.parametrize("wrong", ["17", "x", "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79", "9" * 30])
+def test_what_did_not_fail_is_not_tried_again(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Nothing that failed has the id" in refused(capsys, "jobs", "retry", wrong)
+
+
+def test_a_subscriber_is_told_its_history_again(
+    dead: Delivery, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard: list[Told] = []
+    with listening("ear", OrganizationCreated, does=heard.append):
+        with leaves_trace("replay_events") as row:
+            answer = told(capsys, "events", "replay", "--subscriber", "ear")
+        assert answer == {"subscriber": "ear", "position": 0, "events": 1}
+        assert row.metadata == {"before": {"position": 1}, "after": {"position": 0}}
+        deliver_all()
+    assert [event.subject for event in heard] == ["organizations/go"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ([], "Say whom: --subscriber NAME."),
+        (["--subscriber", "nobody"], "There is no subscriber “nobody”."),
+        (["--subscriber", "nobody", "--from", "-1"], "--from takes “first” or the position"),
+    ],
+)
+def test_history_is_told_to_somebody_and_from_somewhere(
+    arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why in refused(capsys, "events", "replay", *arguments)

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
@@ -99,19 +98,10 @@ class FolderStore:
         with _reaching(folder=str(self._folder)), TemporaryFile(dir=self._waiting()):
             pass
 
-    def sweep(self, older_than: float) -> int:
-        """Remove what was begun so many seconds ago and never named. Raises `StoreAway`.
-
-        Returns how many objects that were.
-        """
+    def sweep(self) -> None:
+        """Remove what killed writers left behind. Raises `StoreAway`."""
         with _reaching(folder=str(self._folder)):
-            left = [
-                path for path in self._waiting().iterdir()
-                if path.stat().st_mtime < time.time() - older_than
-            ]  # fmt: skip
-            for path in left:
-                path.unlink(missing_ok=True)
-        return len(left)
+            _sweep(self._waiting())
 
     def _waiting(self) -> Path:
         """Where objects are written before they have a name."""

@@ -5,14 +5,13 @@ from procrastinate.contrib.django import app
 from apps.core.services import services
 
 KEPT_HOURS = 7 * 24  # of jobs that have ended
-ABANDONED = 24 * 3600.0  # seconds after which nobody is still writing an object
 
 
 @app.periodic(cron="11 * * * *")
 @app.task
 def sweep_store(timestamp: int) -> None:
     """Remove what killed processes left half written in the store."""
-    services.store.sweep(ABANDONED)
+    services.store.sweep()
 
 
 @app.periodic(cron="23 3 * * *")

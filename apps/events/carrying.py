@@ -54,12 +54,12 @@ class Dispatcher:
     def turn(self) -> int:
         """Make what deliveries there are to make, and begin as many as there is room for."""
         self._clear()
-        made = deliveries.fan_out(_names())
+        looked_at = deliveries.fan_out(_names())
         free = self._places * CLAIMED_AHEAD - len(self._under_way)
         claimed = self._claim(free) if free >= self._places else []
         for due in claimed:
             self._under_way[self._pool.submit(carry, due, apart=True)] = due
-        return made + len(claimed)
+        return looked_at + len(claimed)
 
     def _claim(self, free: int) -> list[Due]:
         return deliveries.claim(free, senders=senders, names=_names(), busy=self._busy())
@@ -96,12 +96,12 @@ def deliver_all() -> int:
     subscribe_functions()
     attempts = 0
     while True:
-        deliveries.fan_out(_names())
+        looked_at = deliveries.fan_out(_names())
         claimed = deliveries.claim(100, senders=senders, names=_names())
         for due in claimed:
             carry(due)
         attempts += len(claimed)
-        if not claimed:
+        if not (claimed or looked_at):
             return attempts
 
 

@@ -1,7 +1,6 @@
 """Every question about what happened. Nothing here writes."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -10,16 +9,13 @@ from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
 from apps.events.cursors import cursor_at, position_of
-from apps.events.dtos import CloudEvent, DeadDelivery, Feed, SubscriptionRef
+from apps.events.dtos import DeadDelivery, Feed, SubscriptionRef
+from apps.events.envelopes import enveloped
 from apps.events.errors import SubscriberNotFound
 from apps.events.models import Delivery, Position, Subscription
 
-SPECVERSION = "1.0"
-JSON = "application/json"
-SHOWN = (
-    "position", "event_id", "event__type", "event__subject", "event__time", "event__version",
-    "event__data",
-)  # fmt: skip
+SHOWN = ("id", "type", "subject", "time", "version", "data")
+COLUMNS = ("position", *(f"event__{name}" for name in SHOWN))
 
 
 @query
@@ -41,9 +37,9 @@ def list_events(
     rows = _seen_by(actor).filter(position__gt=place, position__lte=newest)
     rows = rows.filter(event__type__in=types) if types else rows
     rows = rows.filter(_below(subject)) if subject else rows
-    found = list(rows.order_by("position").values_list(*SHOWN)[:limit])
+    found = list(rows.order_by("position").values_list(*COLUMNS)[:limit])
     there = found[-1][0] if len(found) == limit else max(newest, place)
-    results = tuple(_as_cloud_event(source, row) for row in found)
+    results = tuple(enveloped(source, **dict(zip(SHOWN, row, strict=True))) for _, *row in found)
     return Feed(results=results, next=cursor_at(there))
 
 
@@ -88,11 +84,3 @@ def _seen_by(actor: Actor) -> "QuerySet[Position]":
 def _below(subject: str) -> Q:
     path = subject.rstrip("/")
     return Q(event__subject=path) | Q(event__subject__startswith=f"{path}/")
-
-
-def _as_cloud_event(source: str, row: tuple[Any, ...]) -> CloudEvent:
-    _, event, kind, subject, time, version, data = row
-    return CloudEvent(
-        specversion=SPECVERSION, id=event, source=source, type=kind, subject=subject, time=time,
-        datacontenttype=JSON, dataschema=f"{source}/schema#{kind}.{version}", data=data,
-    )  # fmt: skip

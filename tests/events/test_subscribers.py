@@ -64,6 +64,16 @@ def test_a_subscriber_hears_what_happens_in_order() -> None:
     assert len(ear.heard) == 6
 
 
+def test_a_long_history_is_told_in_order_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "MOST_AT_ONCE", 2)
+    happen("go", "pdb", "uniprot")
+    ear = Ear()
+    with listening("ear", OrganizationUpdated, does=ear, start="first"):
+        deliver()
+    assert [name for slug, name in ear.heard if slug == "uniprot"] == ["second", "third"]
+    assert len(ear.heard) == 6
+
+
 def test_a_subscriber_hears_only_what_it_asked_for() -> None:
     ear = Ear()
     with listening("ear", OrganizationUpdated, does=ear):

@@ -1,0 +1,27 @@
+"""Events in the envelope that CloudEvents 1.0 gives them, for whoever reads or receives them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.events.dtos import CloudEvent
+
+SPECVERSION = "1.0"
+JSON = "application/json"
+
+
+def enveloped(
+    source: str,
+    *,
+    id: UUID,  # noqa: A002  as CloudEvents calls it
+    type: str,  # noqa: A002
+    subject: str,
+    time: datetime,
+    version: int,
+    data: dict[str, Any],
+) -> CloudEvent:
+    """What happened in the registry that stands at `source`."""
+    return CloudEvent(
+        specversion=SPECVERSION, id=id, source=source, type=type, subject=subject, time=time,
+        datacontenttype=JSON, dataschema=f"{source}/schema#{type}.{version}", data=data,
+    )  # fmt: skip

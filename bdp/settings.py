@@ -35,6 +35,7 @@ TRUSTED_PROXIES = _listed("TRUSTED_PROXIES")
 STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
 UNIPROT_URL = os.environ.get("UNIPROT_URL") or "https://ftp.uniprot.org/pub/databases/uniprot/"
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
+WEBHOOK_ALLOW_PRIVATE = _true("WEBHOOK_ALLOW_PRIVATE")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("PRODUCTION needs a SECRET_KEY in the environment.")
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "apps.citing",
     "apps.biology",
     "apps.ingestion",
+    "apps.webhooks",
     "bdp.apps.RegistryAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,8 +15,8 @@ from apps.citing.api import ExportViewSet as Exports
 from apps.citing.api import PrefixViewSet as Prefixes
 from apps.core import http
 from apps.dependencies.api import DependencyViewSet as Dependencies
-from apps.files.api import ChecksumViewSet as Checksums
 from apps.events.api import EventViewSet as Events
+from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
@@ -25,6 +25,7 @@ from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
 from apps.versions.api import StatisticsViewSet as Statistics
 from apps.versions.api import VersionViewSet as Versions
+from apps.webhooks.api import WebhookViewSet as Webhooks
 from bdp import health
 from bdp.pages import searching, views
 from bdp.pages.addresses import Owner
@@ -71,6 +72,16 @@ versions = [
     path("/<path:version>/unyank", Versions.as_view({"post": "unyank"})),
     path("/<path:version>", Versions.as_view(ITEM), name="version"),
 ]
+webhooks = [
+    path("", Webhooks.as_view(COLLECTION), name="webhooks"),
+    path("/<uuid:webhook_id>", Webhooks.as_view(ITEM), name="webhook"),
+    path("/<uuid:webhook_id>/rotate", Webhooks.as_view({"post": "rotate"})),
+    path("/<uuid:webhook_id>/deliveries", Webhooks.as_view({"get": "deliveries"})),
+    path(
+        "/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/redeliver",
+        Webhooks.as_view({"post": "redeliver"}),
+    ),
+]
 sources: Routes = [
     path("", Sources.as_view(COLLECTION), name="sources"),
     path("/<str:organization>/<str:source>", Sources.as_view(ITEM), name="source"),
@@ -98,6 +109,7 @@ api: Routes = [
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("events", Events.as_view({"get": "list"}), name="events"),
+    path("webhooks", include(webhooks)),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

@@ -30,6 +30,11 @@ class AuditAction(StrEnum):
     INGEST_MEMBER = "ingest_member"
     REPLAY_EVENTS = "replay_events"
     REDELIVER_EVENT = "redeliver_event"
+    CREATE_WEBHOOK = "create_webhook"
+    UPDATE_WEBHOOK = "update_webhook"
+    DELETE_WEBHOOK = "delete_webhook"
+    ROTATE_WEBHOOK = "rotate_webhook"
+    REDELIVER_WEBHOOK = "redeliver_webhook"
     CREATE_USER = "create_user"
     CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
     REVOKE_TOKEN = "revoke_token"  # noqa: S105

@@ -47,12 +47,19 @@ REGISTRY = Entity(
 )
 
 
+def _itself(organization: Any) -> str | None:
+    told: str | None = organization
+    return told
+
+
 def command(
-    *, may: May, on: str | None, scope: Scope
+    *, may: May, on: str | None, scope: Scope, of: Callable[[Any], str | None] = _itself
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a command: one transaction, open to whom `may` says, rolled back untraced.
 
     `on` names the keyword that holds the organization, or is None for what no organization owns.
+    Where it holds what only belongs to one, `of` tells the organization's slug, or None for what
+    is the registry's own, which takes a curator.
     The wrapped function raises what `policy.require` raises, and `UnauditedCommand` if it returns
     without `record` or `nothing_changed`.
     """
@@ -61,9 +68,10 @@ def command(
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
-            organization: Any = kwargs[on] if on else None
+            named: Any = kwargs[on] if on else None
             source: Any = kwargs.get("source")
             with transaction.atomic(using=PRIMARY), _own_traces() as traces:
+                organization = of(named) if on else None
                 require(may, actor, scope=scope, organization=organization, source=source)
                 result = function(*args, **kwargs)
                 if traces() == 0:

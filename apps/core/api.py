@@ -224,7 +224,8 @@ def _one(result: Any, request: Request, status: int) -> Response:
     if hasattr(result, "updated_at"):
         answer["ETag"] = tag_of(type(result), result)
     if status == HTTPStatus.CREATED:
-        answer["Location"] = absolute(request, f"{BASE}/{result.subject}")
+        place = getattr(result, "address", None) or result.subject
+        answer["Location"] = absolute(request, f"{BASE}/{place}")
     return answer
 
 

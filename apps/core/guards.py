@@ -19,11 +19,15 @@ def append_only(table: str) -> RunSQL:
     )
 
 
-def immediate_foreign_key(table: str, column: str, target: str, name: str) -> RunSQL:
+def immediate_foreign_key(
+    table: str, column: str, target: str, name: str, *, cascades: bool = False
+) -> RunSQL:
     """Give the key from `column` to `target` a name, and refuse at the statement that breaks it.
 
-    Django's own keys wait for the commit, too late for a command to say what is wrong.
+    Django's own keys wait for the commit, too late for a command to say what is wrong. What
+    `cascades` is refused to nobody: it goes with what it points to.
     """
+    goes = "ON DELETE CASCADE " if cascades else ""
     return RunSQL(
         f"""
         DO $$ BEGIN EXECUTE (
@@ -33,7 +37,7 @@ def immediate_foreign_key(table: str, column: str, target: str, name: str) -> Ru
                                     WHERE attrelid = '{table}'::regclass AND attname = '{column}')]
         ); END $$;
         ALTER TABLE {table} ADD CONSTRAINT {name}
-            FOREIGN KEY ({column}) REFERENCES {target} (id) NOT DEFERRABLE;
+            FOREIGN KEY ({column}) REFERENCES {target} (id) {goes}NOT DEFERRABLE;
         """,
         f"""
         ALTER TABLE {table} DROP CONSTRAINT {name};

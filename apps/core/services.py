@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.core.outbound import Outbound
 from apps.core.stores import Store, store_at
 
 PRIMARY = "default"
@@ -55,6 +56,13 @@ class ServiceRegistry:
         """Where the bytes of records and files are."""
         store: Store = self._once("store", lambda: store_at(settings.STORAGE_URL))
         return store
+
+    @property
+    def outbound(self) -> Outbound:
+        """Who posts to addresses that strangers gave."""
+        allowed = settings.WEBHOOK_ALLOW_PRIVATE
+        made: Outbound = self._once("outbound", lambda: Outbound(allow_private=allowed))
+        return made
 
     @property
     def replica_may_lag(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from apps.core.dto import column
@@ -54,3 +54,21 @@ class DeadDelivery:
     attempts: int
     last_error: str | None
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDetail:
+    """One event on its way to one subscription. `next_at` is when it is tried again.
+
+    That is null behind an earlier event of its subject, and once it has ended.
+    """
+
+    id: UUID
+    event: UUID = column("event_id")
+    type: str = column("event__type")
+    subject: str
+    state: Literal["waiting", "done", "dead"]
+    attempts: int
+    next_at: datetime | None
+    last_error: str | None
+    ended_at: datetime | None

@@ -1,6 +1,8 @@
 """Every question about what happened. Nothing here writes."""
 
 from collections.abc import Collection
+from typing import Unpack
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
@@ -8,12 +10,15 @@ from apps.audit.policy import drafts_seen
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
+from apps.core.pagination import Keyset, Page, Window
+from apps.core.questions import asking
 from apps.events.cursors import cursor_at, position_of
-from apps.events.dtos import DeadDelivery, Feed, SubscriptionRef
+from apps.events.dtos import DeadDelivery, DeliveryDetail, Feed, SubscriptionRef
 from apps.events.envelopes import enveloped
-from apps.events.errors import SubscriberNotFound
+from apps.events.errors import DeliveryNotFound, SubscriberNotFound
 from apps.events.models import Delivery, Position, Subscription
 
+IN_ORDER = Keyset(name="deliveries", columns=("position",), descending=True)
 SHOWN = ("id", "type", "subject", "time", "version", "data")
 COLUMNS = ("position", *(f"event__{name}" for name in SHOWN))
 
@@ -69,6 +74,20 @@ def list_dead_deliveries(limit: int = 50) -> tuple[DeadDelivery, ...]:
     """What nobody tries to deliver any more, the latest first."""
     dead = reading(Delivery).filter(state="dead").order_by("-ended_at")
     return dto.many(DeadDelivery, dead[:limit])
+
+
+@query
+def list_deliveries(subscription: UUID, **window: Unpack[Window]) -> Page[DeliveryDetail]:
+    """What is, was or will be told to a subscription, the latest event first."""
+    rows = asking(Delivery).filter(subscription_id=subscription)
+    return IN_ORDER.page(DeliveryDetail, rows, **window)
+
+
+@query
+def get_delivery(subscription: UUID, delivery: UUID) -> DeliveryDetail:
+    """One delivery of a subscription. Raises `DeliveryNotFound`."""
+    rows = asking(Delivery).filter(subscription_id=subscription, id=delivery)
+    return dto.one(DeliveryDetail, rows, DeliveryNotFound(delivery=delivery))
 
 
 def _seen_by(actor: Actor) -> "QuerySet[Position]":

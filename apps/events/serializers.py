@@ -1,5 +1,6 @@
 """What clients may ask of the feed. What they receive is in dtos.py."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,15 +18,20 @@ class Types(Repeated):
     """Types of events, with or without what all begin with; several with commas, or repeated."""
 
     def to_internal_value(self, data: Any) -> list[str]:
-        given = [name for text in super().to_internal_value(data) for name in text.split(",")]
-        full = [name if name.startswith(PREFIX) else PREFIX + name for name in given]
-        known = known_types()
-        for name in full:
-            if name not in known:
-                near = get_close_matches(name, known, n=1)
-                meant = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
-                raise serializers.ValidationError(f"No event is of the type “{name}”: {meant}")
-        return full
+        given = super().to_internal_value(data)
+        return known_by_name([name for text in given for name in text.split(",")])
+
+
+def known_by_name(names: Iterable[str]) -> list[str]:
+    """The types in full. Raises `ValidationError` for one that no event is of."""
+    known = known_types()
+    full = [name if name.startswith(PREFIX) else PREFIX + name for name in names]
+    for name in full:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}."
+            raise serializers.ValidationError(f"No event is of the type “{name}”: {meant}")
+    return full
 
 
 class ListEvents(Serializer):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.core.ids import uuid7
 from apps.core.services import PRIMARY, services
-from apps.events.deliveries import LOCKS
+from apps.events.deliveries import LEASE, LOCKS
 from apps.events.subscribing import subscribers
 
 MAKE = """
@@ -33,7 +33,9 @@ PAUSE = "UPDATE events_subscription SET paused_at = %s WHERE id = %s"
 REDELIVER = """
 UPDATE events_delivery
    SET state = 'waiting', attempts = 0, next_at = clock_timestamp(), ended_at = NULL
- WHERE id = %s AND state <> 'waiting' RETURNING subject
+ WHERE id = %(id)s AND subscription_id = coalesce(%(of)s, subscription_id)
+   AND (state <> 'waiting' OR next_at > clock_timestamp() + %(lease)s * interval '1 s')
+RETURNING subject
 """
 
 
@@ -45,11 +47,15 @@ def subscribe(
     subject: str | None = None,
     organization: str | None = None,
     start: str = "now",
+    made_as: UUID | None = None,
 ) -> UUID:
-    """The subscription of this name, made if it is new; what it is told of is as given now."""
+    """The subscription of this name, made if it is new; what it is told of is as given now.
+
+    A new one has the id `made_as`, if that is given.
+    """
     told = {
-        "id": uuid7(), "sender": sender, "name": name, "types": list(types), "subject": subject,
-        "organization": organization, "start": start,
+        "id": made_as or uuid7(), "sender": sender, "name": name, "types": list(types),
+        "subject": subject, "organization": organization, "start": start,
     }  # fmt: skip
     with _cursor() as cursor:
         cursor.execute(MAKE, told)
@@ -81,10 +87,13 @@ def pause(subscription: UUID, *, since: Any | None) -> None:
         cursor.execute(PAUSE, [since, subscription])
 
 
-def redeliver(delivery: UUID) -> str | None:
-    """Let a delivery that has ended be due again, and return its subject; None for no such."""
+def redeliver(delivery: UUID, *, of: UUID | None = None) -> str | None:
+    """Let a delivery that has ended, or waits for long, be due at once, and return its subject.
+
+    None if there is no such, or none `of` the subscription; or if somebody may be working on it.
+    """
     with _cursor() as cursor:
-        cursor.execute(REDELIVER, [delivery])
+        cursor.execute(REDELIVER, {"id": delivery, "of": of, "lease": LEASE})
         found = cursor.fetchone()
         return str(found[0]) if found else None
 

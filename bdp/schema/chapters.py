@@ -17,6 +17,7 @@ CHAPTERS = {
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),
     "event": ("events", "What happened, in order, for whoever follows."),
+    "webhook": ("webhooks", "Who is told what happened, by a signed request of ours."),
     "token": ("tokens", "Your programs' credentials."),
 }
 

@@ -33,6 +33,7 @@ ADDED_CODES = _words(
     "version.{not_published,not_yanked,still_needed}",
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
     "token.{not_found}",
+    "webhook.{not_found}",
     "service.{failed}",
 )
 

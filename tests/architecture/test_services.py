@@ -10,6 +10,8 @@ BUILT_BY = {
     "FolderStore": {"apps.core.stores"},
     "Client": {"apps.ingestion.fetching.web"},  # pure: it knows no Django, hence no registry
     "AsyncClient": set(),
+    "ConnectionPool": {"apps.core.outbound"},
+    "Outbound": {"apps.core.services"},
 }
 
 

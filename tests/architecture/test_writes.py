@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "apps.files.counting": "how often files are fetched: no change of the registry",
     "apps.files.making": "the files of whole releases: they follow from what never changes",
     "apps.biology.wholes": "digests of these files: it writes no row",
+    "apps.webhooks.attempts": "what receivers answered: no change of the registry",
     "apps.ingestion.staging": "COPY and INSERT … SELECT, inside the transaction of its command",
     "apps.ingestion.fetching": "digests of files: it knows no Django, hence no row",
     "apps.ingestion.arriving": "a digest of the records that come in",

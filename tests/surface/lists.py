@@ -7,9 +7,14 @@ from urllib.parse import urlencode
 from tests.clients import Api
 from tests.surface import rows
 from tests.surface.rows import Rows
-from tests.surface.trials import ORGANIZATION, SOURCE, VERSION
+from tests.surface.trials import ORGANIZATION, SOURCE, VERSION, WEBHOOK
 
-HERE = {"organization": "uniprot", "source": "sprot", "version": "2024_01"}
+HERE = {
+    "organization": "uniprot",
+    "source": "sprot",
+    "version": "2024_01",
+    "webhook_id": rows.WEBHOOK,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +92,11 @@ LISTS: dict[str, list[Listed]] = {
         Listed(rows=rows.HITS, asks={"q": "kinase"}),
         Listed(rows=rows.HITS, asks={"q": "kinase", "type": "protein", "tag": "human"}),
     ],
+    "GET webhooks": [
+        _all(rows.WEBHOOKS),
+        Listed(rows=rows.WEBHOOKS, asks={"organization": "uniprot"}),
+    ],
+    f"GET {WEBHOOK}/deliveries": [_all(rows.DELIVERIES)],
     "GET tokens": [_all(rows.TOKENS)],
 }
 

@@ -13,15 +13,16 @@ POLICY = {
     "see drafts": "· · ✓ ✓ ✓ ✓ ✓ ✓",
     "keep sources": "· · · ✓ ✓ ✓ · ✓",
     "keep the organization": "· · · · ✓ ✓ · ✓",
+    "see webhooks": "· · · · ✓ ✓ · ✓",
     "keep the registry": "· · · · · ✓ · ✓",
     "keep one's own": "· ✓ ✓ ✓ ✓ ✓ ✓ ✓",
     "see somebody else's": "· · · · · · · ·",
     "end somebody else's": "· · · · · · · ✓",
 }
 # What is not shown is not there: these are refused as if nothing stood at the address.
-HIDDEN = {"see drafts", "see somebody else's", "end somebody else's"}
+HIDDEN = {"see drafts", "see webhooks", "see somebody else's", "end somebody else's"}
 # What a token of one organization may do nowhere but there; of one source, only in that source.
-BOUND = {"see drafts", "keep sources", "keep the organization"}
+BOUND = {"see drafts", "see webhooks", "keep sources", "keep the organization"}
 
 
 @dataclass(frozen=True, kw_only=True)

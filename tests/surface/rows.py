@@ -16,6 +16,7 @@ from apps.accounts.models import ApiToken, User
 from apps.audit.models import AuditLog
 from apps.biology.models import Protein
 from apps.dependencies.models import Dependency
+from apps.events.models import Delivery, Event
 from apps.ingestion.models import Job
 from apps.organizations.models import Membership, Organization
 from apps.sources.models import Source
@@ -23,9 +24,11 @@ from apps.sources.queries import find_source
 from apps.versions.models import Membership as Span
 from apps.versions.models import Release, Version
 from apps.versions.queries import find_version
+from apps.webhooks.models import Webhook
 
 Make: TypeAlias = Callable[[Random], Model]
 
+WEBHOOK = UUID(int=21)  # of uniprot
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -136,6 +139,30 @@ def _tokens() -> Make:
     return make
 
 
+def _webhooks() -> Make:
+    uniprot = _of("uniprot")
+
+    def make(dice: Random) -> Model:
+        return Webhook(
+            id=_uuid(dice), organization=uniprot, url="https://hooks.example/", secret="-",
+            **_times(dice) | {"created_at": _instant(dice)},
+        )  # fmt: skip
+
+    return make
+
+
+def _delivery(dice: Random) -> Model:
+    """A delivery of an event of its own, with an attempt to be logged."""
+    event = Event.objects.create(
+        id=_uuid(dice), type="org.bdp.source.created", subject="sources/uniprot/s", time=START,
+        data={}, organization="uniprot", public=True, version=1,
+    )  # fmt: skip
+    return Delivery(
+        id=_uuid(dice), subscription_id=WEBHOOK, event=event, position=dice.getrandbits(60),
+        subject=event.subject, state=dice.choice(["done", "dead"]), ended_at=START,
+    )  # fmt: skip
+
+
 def _members_of_a_release() -> Make:
     """Proteins that came with a release which is not sealed yet; one that is never changes."""
     sprot = find_source("uniprot", "sprot").id
@@ -221,6 +248,8 @@ VERSIONS = Rows(maker=_drafts)
 MEMBERS_OF_A_RELEASE = Rows(maker=_members_of_a_release, key="source", stay=True)
 DEPENDENTS = Rows(maker=_dependents, key="source")
 PROTEINS = Rows(maker=_proteins, key="accession")
+WEBHOOKS = Rows(maker=_webhooks)
+DELIVERIES = Rows(maker=lambda: _delivery)
 JOBS = Rows(maker=lambda: _job)
 TOKENS = Rows(maker=_tokens)
 TRAIL_OF_ORGANIZATION = _done_to(lambda: _of("uniprot"))

@@ -22,9 +22,10 @@ TAKES = {
     "keep the organization": "it takes an owner of “uniprot”",
     "keep the registry": "it takes a curator of the registry",
 }
-ADDRESS = {
+ADDRESS: dict[str, object] = {
     "organization": "uniprot", "source": "sprot", "version": "2024_01", "username": "zoe",
     "token_id": "00000000-0000-7000-8000-000000000000", "accession": "P00001", "format": "dat",
+    **world.WEBHOOKS["home"],
     "job_id": "00000000-0000-7000-8000-000000000000",
 }  # fmt: skip
 
@@ -103,7 +104,7 @@ def _names_of_nothing(part: str) -> Iterator[str]:
         yield "2024_02"  # a draft
 
 
-def _ask(api: Api, operation: str, **elsewhere: str) -> Answer:
+def _ask(api: Api, operation: str, **elsewhere: object) -> Answer:
     """The first trial of an operation, at home or elsewhere."""
     method, route = operation.split()
     trial = TRIALS[operation][0]

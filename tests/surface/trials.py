@@ -7,6 +7,8 @@ ORGANIZATION = "organizations/{organization}"
 SOURCE = "sources/{organization}/{source}"
 VERSION = SOURCE + "/versions/{version}"
 
+WEBHOOK = "webhooks/{webhook_id}"
+
 READ = (Trial(),)
 # A draft, beside what is published: those who may not see it find nothing there.
 READ_VERSION = (Trial(), Trial(takes="see drafts", version="2024_02"))
@@ -16,6 +18,7 @@ NEW_SOURCE = {
     "name": "New",
     "source_type": "database",
 }
+NEW_WEBHOOK = {"url": "https://hooks.example/new", "types": []}
 WHY = {"reason": "corrupt"}
 
 
@@ -102,6 +105,17 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET search": (Trial(asks="?q=sprot"),),
     "GET search/suggestions": (Trial(asks="?q=spr"),),
     "GET events": READ,
+    "GET webhooks": (Trial(takes="keep one's own"),),
+    "POST webhooks": _keep(
+        "the organization", "admin", organization="{organization}", **NEW_WEBHOOK
+    )
+    + _keep("the registry", "admin", **NEW_WEBHOOK),
+    f"GET {WEBHOOK}": (Trial(takes="see webhooks"),),
+    f"PATCH {WEBHOOK}": _keep("the organization", "admin", paused=True),
+    f"DELETE {WEBHOOK}": (Trial(takes="keep the organization", scope="admin"),),
+    f"POST {WEBHOOK}/rotate": _keep("the organization", "admin", overlap_hours=1),
+    f"GET {WEBHOOK}/deliveries": (Trial(takes="see webhooks"),),
+    f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": _keep("the organization", "admin"),
     "GET tokens": (Trial(takes="keep one's own"),),
     "POST tokens": _keep("one's own", "admin", name="ci", scopes=["read"]),
     "GET tokens/{token_id}": (Trial(takes="keep one's own", takes_abroad="see somebody else's"),),

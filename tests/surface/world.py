@@ -13,8 +13,13 @@ from django.db import connection, transaction
 from apps.accounts.models import ApiToken, User
 from apps.biology.models import Record
 from apps.core.services import services
+from apps.events.models import Delivery, Event
+from apps.events.subscriptions import subscribe
 from apps.ingestion.models import Job
+from apps.organizations.models import Organization
 from apps.versions.queries import find_version
+from apps.webhooks.models import Webhook
+from apps.webhooks.signing import new_secret
 from tests import builders
 from tests.clients import Answer, Api
 from tests.conftest import make_token
@@ -24,6 +29,11 @@ from tests.surface.policy import ROLES, Trial, Visitor, outcome
 from tests.surface.trials import TRIALS
 
 PROTEIN, JOB = "P00001", UUID(int=11)
+# the ids of each place's webhook and of its one delivery
+WEBHOOKS = {
+    place: {"webhook_id": UUID(int=number), "delivery_id": UUID(int=number + 1)}
+    for place, number in (("home", 21), ("abroad", 31))
+}
 PLACES = {"home": "uniprot", "abroad": "pdb"}
 DONE = {200, 201, 204, 409}  # 409: let pass by the policy, refused by the state of things
 
@@ -65,6 +75,8 @@ def build() -> None:
         builders.member("lin", "owner", of=organization)
         builders.member("zoe", "member", of=organization)
     make_token("zoe")
+    for place, organization in PLACES.items():
+        _be_told(organization, **WEBHOOKS[place])
     ingest(record(PROTEIN))
     _hold_a_record("2024_01")
     Job.objects.create(
@@ -108,7 +120,7 @@ def everything() -> Iterator[Asked]:
     for operation, trials in TRIALS.items():
         for trial in trials:
             told = f"{operation} {trial.body}"
-            both = any(part in told for part in ("{organization}", "{token_id}"))
+            both = any(part in told for part in ("{organization}", "{token_id}", "{webhook_id}"))
             for place in PLACES if both else ["home"]:
                 yield Asked(operation=operation, place=place, trial=trial)
 
@@ -130,6 +142,7 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
         "job_id": JOB,
         "format": "dat",
         "sha256": sha256(b"").hexdigest(),
+        **WEBHOOKS[asked.place],
         "token_id": _a_token(name if asked.place == "home" else "zoe"),
     }
     sent: dict[str, Any] = {"body": filled(asked.trial.body, at), "raw": asked.trial.raw}
@@ -173,6 +186,22 @@ def _hold_a_record(version: str) -> None:
     for organization in PLACES.values():
         held.pk = find_version(organization, "sprot", version).id
         held.save(force_insert=True)
+
+
+def _be_told(organization: str, *, webhook_id: UUID, delivery_id: UUID) -> None:
+    """A webhook of an organization, and what was delivered to it."""
+    now = services.clock.now()
+    Webhook.objects.create(
+        id=webhook_id, organization=Organization.objects.get(slug=organization),
+        url="https://hooks.example/", secret=new_secret(), created_at=now, updated_at=now,
+    )  # fmt: skip
+    name = str(webhook_id)
+    subscribe(sender="webhook", name=name, organization=organization, made_as=webhook_id)
+    event = Event.objects.filter(organization=organization).earliest("id")
+    Delivery.objects.create(
+        id=delivery_id, subscription_id=webhook_id, event=event, position=0,
+        subject=event.subject, state="done", ended_at=now,
+    )  # fmt: skip
 
 
 def _a_token(username: str) -> UUID:

@@ -1,0 +1,36 @@
+"""The log of attempts: what receivers answered. Written apart from commands, as deliveries are."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Min
+
+from apps.core.adding import add_row
+from apps.core.services import services
+from apps.events.sending import Due
+from apps.webhooks.models import Attempt, Webhook
+
+PATIENCE = timedelta(days=3)
+
+
+def log(
+    due: Due, began: datetime, *, status: int | None, answer: bytes | None, error: str | None
+) -> None:
+    """Keep what came of an attempt."""
+    took = services.clock.now() - began
+    shown = None if answer is None else answer.decode(errors="replace").replace("\0", "�")
+    row = Attempt(
+        webhook_id=due.subscription, delivery_id=due.id, number=due.attempts, at=began,
+        milliseconds=took // timedelta(milliseconds=1), status=status, answer=shown, error=error,
+    )  # fmt: skip
+    add_row(row)
+
+
+def fails_for_long(webhook: UUID) -> bool:
+    """Whether nothing went well for days, and since somebody changed the webhook."""
+    rows = Attempt.objects.filter(webhook_id=webhook)
+    well = rows.filter(error=None).aggregate(at=Max("at"))["at"]
+    changed = Webhook.objects.filter(id=webhook).values_list("updated_at", flat=True).first()
+    since = max((at for at in (well, changed) if at), default=None)
+    failing = (rows.filter(at__gt=since) if since else rows).aggregate(at=Min("at"))["at"]
+    return failing is not None and services.clock.now() - failing > PATIENCE

@@ -1,0 +1,194 @@
+"""Every way a webhook can change: one function, one transaction, one trace."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Unpack
+from uuid import UUID
+
+import httpx
+
+from apps.audit.actions import AuditAction
+from apps.audit.policy import May, Scope
+from apps.audit.recording import Entity, command, nothing_changed, record
+from apps.core.actor import Actor
+from apps.core.changes import difference
+from apps.core.db import refusing
+from apps.core.errors import InvalidRequest, invalid_field
+from apps.core.preconditions import require_unchanged
+from apps.core.reachable import Unreachable
+from apps.core.services import services
+from apps.events import subscriptions
+from apps.events.errors import DeliveryNotFound
+from apps.organizations.queries import find_organization
+from apps.webhooks.dtos import NewSecret, WebhookChanges, WebhookDetail
+from apps.webhooks.errors import WebhookNotFound
+from apps.webhooks.models import Webhook
+from apps.webhooks.queries import find_owner
+from apps.webhooks.signing import new_secret
+
+SENDER = "webhook"
+
+
+@command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
+def create_webhook(
+    *,
+    actor: Actor,
+    organization: str | None,
+    url: str,
+    types: Sequence[str] = (),
+    subject: str | None = None,
+    reason: str | None = None,
+) -> NewSecret:
+    """Post what happens from now on to an address. The answer alone tells the secret.
+
+    Of an organization's events if one is given, drafts included; else of all. No `types` are all;
+    `subject` is a path with all below it. Raises `OrganizationNotFound` or `InvalidRequest`.
+    """
+    _require_reachable(url)
+    owner = find_organization(organization) if organization else None
+    _require_own(subject, owner.slug if owner else None)
+    now = services.clock.now()
+    row = Webhook(
+        organization_id=owner.id if owner else None, url=url, types=list(types), subject=subject,
+        secret=new_secret(), created_at=now, updated_at=now,
+    )  # fmt: skip
+    with refusing(webhook_url_web_address=_no_address()):
+        row.save(force_insert=True)
+    _subscribe(row)
+    after = {"organization": owner.slug if owner else None, **_told(_state(row))}
+    record(AuditAction.CREATE_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+    return NewSecret(id=row.id, secret=row.secret)
+
+
+@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN)
+def update_webhook(
+    *,
+    actor: Actor,
+    webhook_id: UUID,
+    paused: bool | None = None,
+    reason: str | None = None,
+    if_match: str | None = None,
+    **changes: Unpack[WebhookChanges],
+) -> None:
+    """Change where it goes or what of; hold it back with `paused`, or let it go on.
+
+    What happens while it is paused is told once it goes on. Raises `WebhookNotFound` or
+    `InvalidRequest`.
+    """
+    row = _locked(webhook_id)
+    require_unchanged(WebhookDetail, row, if_match)
+    if paused is not None and paused != (row.paused_at is not None):
+        changes = {**changes, "paused_at": services.clock.now() if paused else None}  # type: ignore[typeddict-unknown-key]
+    changed = difference(row, changes)
+    if not changed:
+        return nothing_changed()
+    if "url" in changed.after:
+        _require_reachable(changed.after["url"])
+    fields = changed.apply(row)
+    _require_own(row.subject, row.organization.slug if row.organization else None)
+    row.updated_at = services.clock.now()
+    with refusing(webhook_url_web_address=_no_address()):
+        row.save(update_fields=[*fields, "updated_at"])
+    _subscribe(row)
+    record(
+        AuditAction.UPDATE_WEBHOOK, _entity(row), actor=actor, reason=reason,
+        before=_told(changed.before), after=_told(changed.after),
+    )  # fmt: skip
+    return None
+
+
+@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN)
+def delete_webhook(
+    *, actor: Actor, webhook_id: UUID, reason: str | None = None, if_match: str | None = None
+) -> None:
+    """End a webhook, with all that waited to be told. Raises `WebhookNotFound`."""
+    row = _locked(webhook_id)
+    require_unchanged(WebhookDetail, row, if_match)
+    entity, before = _entity(row), _told(_state(row))
+    row.delete()  # a trigger ends its subscription
+    record(AuditAction.DELETE_WEBHOOK, entity, actor=actor, reason=reason, before=before)
+
+
+@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN)
+def rotate_webhook(
+    *, actor: Actor, webhook_id: UUID, overlap_hours: int = 24, reason: str | None = None
+) -> NewSecret:
+    """Make a new secret, and sign by the present one as well for so many hours more.
+
+    The answer alone tells it. Raises `WebhookNotFound`.
+    """
+    row = _locked(webhook_id)
+    now = services.clock.now()
+    row.previous_secret = row.secret if overlap_hours else None
+    row.previous_until = now + timedelta(hours=overlap_hours) if overlap_hours else None
+    row.secret, row.updated_at = new_secret(), now
+    row.save(update_fields=["secret", "previous_secret", "previous_until", "updated_at"])
+    after = {"previous_until": row.previous_until}
+    record(AuditAction.ROTATE_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+    return NewSecret(id=row.id, secret=row.secret)
+
+
+@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN)
+def redeliver_webhook(
+    *, actor: Actor, webhook_id: UUID, delivery_id: UUID, reason: str | None = None
+) -> None:
+    """Tell a receiver again at once: what has ended, or what waits for its next attempt.
+
+    Raises `WebhookNotFound` or `DeliveryNotFound`, also for what is just under way.
+    """
+    row = _locked(webhook_id)
+    if (subject := subscriptions.redeliver(delivery_id, of=row.id)) is None:
+        raise DeliveryNotFound(delivery=delivery_id)
+    after = {"delivery": delivery_id, "subject": subject}
+    record(AuditAction.REDELIVER_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+
+
+def _locked(webhook_id: UUID) -> Webhook:
+    rows = Webhook.objects.select_for_update(of=("self",)).select_related("organization")
+    if (row := rows.filter(id=webhook_id).first()) is None:
+        raise WebhookNotFound(webhook=webhook_id)
+    return row
+
+
+def _subscribe(row: Webhook) -> None:
+    organization = row.organization.slug if row.organization else None
+    subscriptions.subscribe(
+        sender=SENDER, name=str(row.id), types=row.types, subject=row.subject,
+        organization=organization, made_as=row.id,
+    )  # fmt: skip
+    subscriptions.pause(row.id, since=row.paused_at)
+
+
+def _require_reachable(url: str) -> None:
+    try:
+        services.outbound.check(url)
+    except Unreachable as failure:
+        raise invalid_field("url", f"{failure}.") from None
+
+
+def _require_own(subject: str | None, organization: str | None) -> None:
+    """A subject of another organization would never be heard of."""
+    if subject and organization and subject.split("/")[1:2] != [organization]:
+        raise invalid_field("subject", f"it is none of {organization}: no event would fit.")
+
+
+def _no_address() -> InvalidRequest:
+    return invalid_field("url", "this is no http(s) address of at most 2,000 characters")
+
+
+def _state(row: Webhook) -> dict[str, Any]:
+    return {"url": row.url, "types": row.types, "subject": row.subject}
+
+
+def _told(state: dict[str, Any]) -> dict[str, Any]:
+    """For the trail, which many read: paths and queries of receivers are often secrets."""
+    return {**state, **({"url": _place(state["url"])} if "url" in state else {})}
+
+
+def _place(url: str) -> str:
+    address = httpx.URL(url)
+    return f"{address.scheme}://{address.netloc.decode()}/…"
+
+
+def _entity(row: Webhook) -> Entity:
+    return Entity(type="webhook", id=row.id, label=f"{_place(row.url)} {row.id}")

@@ -1,0 +1,123 @@
+"""How a receiver is told: signed, in time, and again and again until it says that it heard."""
+
+import time
+from contextlib import suppress
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.core.actor import Actor
+from apps.core.api import BASE
+from apps.core.outbound import Unanswered
+from apps.core.reachable import Unreachable
+from apps.core.rendering import dumps
+from apps.core.services import services
+from apps.events.envelopes import enveloped
+from apps.events.sending import Due
+from apps.webhooks import attempts
+from apps.webhooks.commands import update_webhook
+from apps.webhooks.dtos import Target
+from apps.webhooks.errors import WebhookNotFound
+from apps.webhooks.queries import find_target
+from apps.webhooks.signing import signed
+
+MEDIA_TYPE = "application/cloudevents+json"
+AGENT = "bdp-webhooks/1"
+KEPT = 1024  # bytes of an answer
+HOLDS = 1.0  # seconds for which a process remembers where a webhook goes
+
+QUICKLY, SLOWLY = 30.0, 300.0  # seconds between two attempts, at most
+FIRST, IN_ALL = 600.0, 86_400.0  # seconds for which it is tried quickly, and at all
+DOUBLINGS = 5  # 1, 2, 4, 8, 16 seconds: the sixth pause would be longer than QUICKLY
+
+
+class NotTaken(Exception):
+    """The receiver answered, but did not say that it heard."""
+
+
+class ToReceivers:
+    """Posts events to webhooks."""
+
+    in_transaction = False
+
+    def __init__(self) -> None:
+        self._targets: dict[UUID, tuple[float, Target]] = {}
+        self._lock = Lock()
+
+    def names(self) -> list[str] | None:
+        """Every process can serve every webhook."""
+        return None
+
+    def send(self, due: Due) -> None:
+        """Post it. Raises `Unreachable`, `Unanswered` or `NotTaken`, which the log keeps too."""
+        began = services.clock.now()
+        try:
+            target = self._target(due.subscription)
+            self._post(due, target, began)
+        except (Unreachable, Unanswered) as failure:
+            attempts.log(due, began, status=None, answer=None, error=str(failure))
+            raise
+
+    def pause_after(self, due: Due) -> float | None:
+        """1, 2, 4 … at most 30 seconds for ten minutes, then every five minutes to a day.
+
+        Who did not hear for three days is left alone until somebody says otherwise.
+        """
+        if attempts.fails_for_long(due.subscription):
+            with suppress(WebhookNotFound):
+                update_webhook(
+                    actor=Actor.system("worker"), webhook_id=due.subscription, paused=True,
+                    reason="Three days without a success.",
+                )  # fmt: skip
+        return pause(due.attempts)
+
+    def _post(self, due: Due, target: Target, began: datetime) -> None:
+        told = due.event
+        event = enveloped(
+            settings.PUBLIC_URL + BASE, id=told.id, type=told.type, subject=told.subject,
+            time=told.time, version=told.version, data=told.data,
+        )  # fmt: skip
+        body = dumps(event)
+        headers = signed(told.id, began, body, _keys(target, began))
+        sent = {"Content-Type": MEDIA_TYPE, "User-Agent": AGENT, **headers}
+        answer = services.outbound.post(target.url, body, sent, most=KEPT)
+        error = _why_not(answer.status)
+        attempts.log(due, began, status=answer.status, answer=answer.start, error=error)
+        if error:
+            raise NotTaken(error)
+
+    def _target(self, webhook: UUID) -> Target:
+        now = time.monotonic()
+        with self._lock:
+            until, target = self._targets.get(webhook, (0.0, None))
+        if target is None or until < now:
+            target = find_target(webhook)
+            with self._lock:
+                self._targets[webhook] = (now + HOLDS, target)
+        return target
+
+
+def pause(attempts_made: int) -> float | None:
+    """Seconds until the next attempt after so many; None once it was tried for a day."""
+    doubled = 2.0**DOUBLINGS - 1
+    quick = DOUBLINGS + int((FIRST - doubled) // QUICKLY)
+    if attempts_made <= DOUBLINGS:
+        return 2.0 ** (attempts_made - 1)
+    if attempts_made <= quick:
+        return QUICKLY
+    return SLOWLY if attempts_made <= quick + (IN_ALL - FIRST) // SLOWLY else None
+
+
+def _keys(target: Target, at: datetime) -> list[str]:
+    overlaps = target.previous_secret and target.previous_until and target.previous_until > at
+    return [target.secret, *([target.previous_secret] if overlaps else [])]  # type: ignore[list-item]
+
+
+def _why_not(status: int) -> str | None:
+    if 200 <= status < 300:  # noqa: PLR2004
+        return None
+    if 300 <= status < 400:  # noqa: PLR2004
+        return f"it answered {status}: redirects are not followed, change the webhook's address"
+    return f"it answered {status}"

@@ -36,6 +36,8 @@ WORDS: dict[str, object] = {
     "size": 58_713, "length": 58_713, "found": 20_000,
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "count": 2, "first": "uniprot:P01309@1.4.0",
+    "webhook": "019be2e4-6d1c-7b12-8f3e-4a5b6c7d8e9f",
+    "delivery": "019be2d1-7e02-7c4b-8d1e-5f6a7b8c9d0e",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "cycle": "go/go@1.0.0 → lab/paper@1.0.0 → go/go@1.0.0", "drafts": "go/go@1.0.0",

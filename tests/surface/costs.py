@@ -3,7 +3,7 @@
 Asked by token, which takes one statement to know; what opens and ends transactions is not counted.
 """
 
-from tests.surface.trials import ORGANIZATION, SOURCE, VERSION
+from tests.surface.trials import ORGANIZATION, SOURCE, VERSION, WEBHOOK
 
 # Each draft goes with a trail row and an event of its own: priced in a source that has one draft.
 GROWING = {f"DELETE {SOURCE}"}
@@ -60,6 +60,15 @@ COSTS = {
     "GET search?q=kinase&type=protein&tag=human": 3,
     "GET search/suggestions": 2,
     "GET events": 3,
+    "GET webhooks": 2,
+    "GET webhooks?organization=uniprot": 2,
+    f"GET {WEBHOOK}": 2,
+    f"PATCH {WEBHOOK}": 10,
+    f"DELETE {WEBHOOK}": 7,
+    f"POST {WEBHOOK}/rotate": 8,
+    f"GET {WEBHOOK}/deliveries": 4,
+    f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": 10,
+    "POST webhooks": 10,
     "GET tokens": 2,
     "GET tokens/{token_id}": 2,
     "GET stats": 6,

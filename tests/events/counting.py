@@ -8,11 +8,13 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
+
+Begin: TypeAlias = Callable[[], "subprocess.Popen[bytes]"]
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "counting"
@@ -69,16 +71,19 @@ def heard() -> tuple[int, int, int]:
     return count, times, late
 
 
-def kill_while_working(times: int, chance: random.Random, *, workers: int = 2) -> None:
+def kill_while_working(
+    times: int, chance: random.Random, *, workers: int = 2, begin: Begin | None = None
+) -> None:
     """Run so many workers at once, and kill one after another with -9; the last are killed too."""
-    running = [start() for _ in range(workers)]
+    begin = begin or start
+    running = [begin() for _ in range(workers)]
     try:
         for _ in range(times):
             time.sleep(chance.uniform(1.0, 4.0))
             victim = running.pop(0)
             victim.kill()
             victim.wait()
-            running.append(start())
+            running.append(begin())
     finally:
         for worker in running:
             worker.kill()
@@ -86,9 +91,9 @@ def kill_while_working(times: int, chance: random.Random, *, workers: int = 2) -
 
 
 @contextmanager
-def worker() -> Iterator[None]:
+def worker(begin: Begin | None = None) -> Iterator[None]:
     """One that lives as long as the block, and ends well."""
-    running = start()
+    running = (begin or start)()
     try:
         yield
     finally:
@@ -96,11 +101,13 @@ def worker() -> Iterator[None]:
         assert running.wait(30) == 0
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """Start a worker on the database that this process uses."""
-    environment = {**os.environ, "DATABASE_URL": _address()}
-    command = [sys.executable, "-m", "tests.events.counting"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+def start(*command: str, **told: str) -> "subprocess.Popen[bytes]":
+    """Start a worker on the database that this process uses: this module, or another command."""
+    environment = {**os.environ, **told, "DATABASE_URL": _address()}
+    whole = [sys.executable, *(command or ("-m", "tests.events.counting"))]
+    return subprocess.Popen(
+        whole, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def wait_until_heard(events: int, seconds: float) -> bool:

@@ -78,6 +78,8 @@ UPDATE events_delivery AS delivery SET next_at = clock_timestamp() + %s * interv
  WHERE delivery.id = claimed.id AND delivery.attempts = claimed.attempts AND state = 'waiting'
 """
 END = """
+SELECT pg_advisory_xact_lock_shared(%(locks)s, hashtext(%(subscription)s)),
+       CASE WHEN %(lightly)s THEN set_config('synchronous_commit', 'off', true) END;
 WITH ended AS (
     UPDATE events_delivery
        SET state = %(state)s, next_at = NULL, ended_at = clock_timestamp(), last_error = %(error)s
@@ -138,20 +140,25 @@ def claim(
         return sorted(map(_due, cursor.fetchall()), key=lambda due: due.event.position)
 
 
-def renew(claimed: Collection[Due]) -> None:
-    """Say that these are still being worked on."""
+def renew(claimed: Collection[Due], seconds: float = LEASE) -> None:
+    """Say that these are still being worked on; for 0 seconds, that they no longer are."""
     ids, attempts = [due.id for due in claimed], [due.attempts for due in claimed]
     with _cursor() as cursor:
-        cursor.execute(RENEW, [LEASE, ids, attempts])
+        cursor.execute(RENEW, [seconds, ids, attempts])
 
 
-def end(due: Due, state: str = "done", error: str | None = None) -> bool:
-    """End a delivery, and let the next of its subject be due; False if somebody else had it."""
-    told = {"id": due.id, "attempts": due.attempts, "state": state, "error": _short(error)}
-    with transaction.atomic(using=PRIMARY), _cursor() as cursor:
-        lock = "SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))"
-        cursor.execute(lock, [LOCKS, str(due.subscription)])
-        cursor.execute(END, told)
+def end(due: Due, state: str = "done", error: str | None = None, *, lightly: bool = False) -> bool:
+    """End a delivery, and let the next of its subject be due; False if somebody else had it.
+
+    `lightly` does not wait for the disk: after a crash of PostgreSQL the last may come once more.
+    """
+    told = {
+        "id": due.id, "attempts": due.attempts, "state": state, "error": _short(error),
+        "lightly": lightly, "locks": LOCKS, "subscription": str(due.subscription),
+    }  # fmt: skip
+    with _cursor() as cursor:
+        cursor.execute(END, told)  # both statements at once, which PostgreSQL makes one transaction
+        cursor.nextset()
         return bool(cursor.fetchone()[0])
 
 

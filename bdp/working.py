@@ -21,7 +21,7 @@ from procrastinate import App, exceptions
 from procrastinate.contrib.django import app as jobs
 
 from apps.core.services import PRIMARY
-from apps.events.dispatching import Dispatcher
+from apps.events.lanes import Dispatcher
 
 HEARTBEAT = 5.0  # seconds between two signs of life of a worker
 STALLED = 20.0  # seconds without one after which its jobs are somebody else's

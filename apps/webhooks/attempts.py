@@ -1,6 +1,7 @@
 """The log of attempts: what receivers answered. Written apart from commands, as deliveries are."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Min
@@ -27,7 +28,7 @@ def log(
     """Keep what came of an attempt."""
     took = services.clock.now() - began
     shown = None if answer is None else answer.decode(errors="replace").replace("\0", "�")
-    row = {
+    row: dict[str, Any] = {
         "id": uuid7(), "webhook": due.subscription, "delivery": due.id, "number": due.attempts,
         "at": began, "took": took // timedelta(milliseconds=1), "status": status, "answer": shown,
         "error": error,

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ def outbound(*, allow_private: bool = False, answers: Sequence[str] = ()) -> Ite
     def resolve(host: str, port: int) -> list[str]:
         return [next(told)]
 
-    more = {"resolve": resolve} if answers else {}
-    made = Outbound(allow_private=allow_private, in_all=1.0, **more)  # type: ignore[arg-type]
+    more: dict[str, Any] = {"resolve": resolve} if answers else {}
+    made = Outbound(allow_private=allow_private, in_all=1.0, **more)
     yield made
     made.close()
 
@@ -99,12 +100,12 @@ def test_a_name_that_is_bound_anew_after_the_check_is_refused() -> None:
 def test_the_address_that_was_checked_is_the_one_connected_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[object] = []
+    asked: list[Any] = []
     real = socket.getaddrinfo
 
-    def noted(host: object, *rest: object, **more: object) -> object:
+    def noted(host: Any, *rest: Any, **more: Any) -> Any:
         asked.append(host)
-        return real(host, *rest, **more)  # type: ignore[call-overload]
+        return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", noted)
     with receiver() as there, outbound(allow_private=True, answers=["127.0.0.1"]) as client:

@@ -219,7 +219,7 @@ def test_who_does_not_hear_for_three_days_is_left_alone(api: Any) -> None:
 
 
 def test_the_pauses_are_those_of_the_contract() -> None:
-    pauses = []
+    pauses: list[float] = []
     while (seconds := pause(len(pauses) + 1)) is not None:
         pauses.append(seconds)
     assert pauses[:7] == [1, 2, 4, 8, 16, 30, 30]

@@ -9,8 +9,9 @@ from threading import Lock
 from uuid import UUID
 
 import structlog
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from apps.core.services import PRIMARY, services
+from apps.core.services import PRIMARY, REPLICA, services
 from apps.events import deliveries
 from apps.events.carrying import AWAY, carry, known_names
 from apps.events.sending import Due, senders
@@ -34,10 +35,11 @@ class Dispatcher:
 
     def __init__(self, concurrency: int) -> None:
         self._pools = {
-            True: ThreadPoolExecutor(concurrency, thread_name_prefix="function"),
-            False: ThreadPoolExecutor(2 * concurrency, thread_name_prefix="delivery"),
+            True: ThreadPoolExecutor(concurrency, "function", self._note_connections),
+            False: ThreadPoolExecutor(2 * concurrency, "delivery", self._note_connections),
         }
         self._shares = {True: concurrency, False: max(1, concurrency // 2)}
+        self._connections: list[BaseDatabaseWrapper] = []
         self._queues: dict[UUID, deque[Due]] = defaultdict(deque)
         self._claimed: dict[UUID, Due] = {}
         self._failing: set[UUID] = set()
@@ -111,13 +113,21 @@ class Dispatcher:
             deliveries.renew(list(self._claimed.values()))
             self._renewed = time.monotonic()
 
+    def _note_connections(self) -> None:
+        """Remember those of this thread: who ends closes them."""
+        for alias in (PRIMARY, REPLICA):
+            connection = services.connection(alias)
+            connection.inc_thread_sharing()
+            self._connections.append(connection)
+
     def _leave(self) -> None:
         """End what has begun, and leave what has not to others, at once."""
         for pool in self._pools.values():
             pool.shutdown()
         with suppress(*AWAY):  # else they are due by themselves in a while
             deliveries.renew(list(self._claimed.values()), 0.0)
-        services.connection(PRIMARY).close()
+        for connection in (*self._connections, services.connection(PRIMARY)):
+            connection.close()
 
 
 def _make_known() -> bool:

@@ -75,7 +75,7 @@ def outcome(visitor: Visitor, trial: Trial, place: str, *, in_source: bool) -> s
         return "done"
     reaches = row in BOUND and place == "home" and (in_source or visitor.bound == "organization")
     if visitor.bound and not reaches:
-        return "404" if row == "see drafts" else "403"
+        return "404" if row in HIDDEN & BOUND else "403"
     return "done"
 
 

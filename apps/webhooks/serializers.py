@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.constraints import MOST_OF_AN_ADDRESS
+from apps.core.constraints import MOST_OF_AN_ADDRESS, WEB_ADDRESS
 from apps.core.fields import Flag, Listed, Reasoned, RequiredText, Text, Words
 from apps.events.serializers import known_by_name
 
@@ -28,7 +28,8 @@ class Url(RequiredText):
     """Where to; the command says which addresses are taken."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MOST_OF_AN_ADDRESS, help_text=URL, **kwargs)
+        told = {"pattern": WEB_ADDRESS}
+        super().__init__(max_length=MOST_OF_AN_ADDRESS, help_text=URL, told=told, **kwargs)
 
 
 class CreateWebhook(Reasoned):

@@ -33,6 +33,8 @@ SEED = 20260128
 # What no JSON Schema can say: these must fit what the registry holds, the day it is, or the rest.
 BEYOND_SCHEMA = {
     "types",
+    "url",  # where a name leads is for a resolver to say
+    "subject",  # of a webhook: one of its organization
     "superseded_by",
     "expires_at",
     "external_version",

@@ -1,7 +1,8 @@
 """events.deliver: webhooks to a receiver on this machine, against the same POSTs by a bare loop.
 
 Run `python -m tests.benchmarks.deliver [--events 10000] [--workers 1]`. The receiver is a process
-of its own, and the same for both.
+of its own, and the same for both. Measure in a new registry, without BDP_HOME: webhooks of earlier
+runs, whose receivers are gone, are tried again meanwhile.
 """
 
 import argparse

@@ -6,6 +6,7 @@ AWS_ENDPOINT_URL_S3, AWS_ACCESS_KEY_ID and the rest.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -70,6 +71,17 @@ class BucketStore:
         """Make sure that the bucket is there. Raises `StoreAway`."""
         with _reaching(bucket=self._storage.bucket_name):
             self._client.head_bucket(Bucket=self._storage.bucket_name)
+
+    def sweep(self, before: datetime) -> None:
+        """Give up what writers began to send before an instant, and never ended.
+
+        Raises `StoreAway`.
+        """
+        with _reaching(bucket=self._storage.bucket_name):
+            begun = self._storage.bucket.multipart_uploads.filter(Prefix=self._prefix)
+            for upload in begun.all():
+                if upload.initiated < before:
+                    upload.abort()
 
     @property
     def _client(self) -> Any:

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -98,8 +99,8 @@ class FolderStore:
         with _reaching(folder=str(self._folder)), TemporaryFile(dir=self._waiting()):
             pass
 
-    def sweep(self) -> None:
-        """Remove what killed writers left behind. Raises `StoreAway`."""
+    def sweep(self, before: datetime) -> None:
+        """Remove what killed writers left behind, who hold no lock. Raises `StoreAway`."""
         with _reaching(folder=str(self._folder)):
             _sweep(self._waiting())
 
@@ -134,6 +135,9 @@ class Store(Protocol):
 
     def require(self) -> None:
         """Make sure that an object could be kept now."""
+
+    def sweep(self, before: datetime) -> None:
+        """Remove what writers left behind that were killed, or began before then."""
 
 
 def store_at(address: str) -> Store:

@@ -1,9 +1,12 @@
 """What the registry does by the clock, whoever asks for it: a worker runs these."""
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 from apps.core.services import services
 
+ABANDONED = timedelta(days=1)  # what was begun before that, nobody goes on with
 KEPT_HOURS = 7 * 24  # of jobs that have ended
 
 
@@ -11,7 +14,7 @@ KEPT_HOURS = 7 * 24  # of jobs that have ended
 @app.task
 def sweep_store(timestamp: int) -> None:
     """Remove what killed processes left half written in the store."""
-    services.store.sweep()
+    services.store.sweep(before=services.clock.now() - ABANDONED)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -1,6 +1,7 @@
 """A store in a bucket keeps what a folder keeps, over real HTTP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -84,6 +85,18 @@ def test_what_is_missing_is_a_store_that_is_away(store: Store) -> None:
         store.read(sha256(b"").hexdigest(), 0, 1)
     with pytest.raises(StoreAway):
         store.part(sha256(b"").hexdigest(), 0, 1)
+
+
+def test_what_a_killed_writer_sent_in_part_is_given_up_after_a_while(
+    store: Store, bucket: Any
+) -> None:
+    bucket.Object("registry/objects/ab/cd").initiate_multipart_upload()
+    bucket.Object("others/ab/cd").initiate_multipart_upload()
+    begun = min(found.initiated for found in bucket.multipart_uploads.all())
+    store.sweep(before=begun)
+    assert len(list(bucket.multipart_uploads.all())) == 2
+    store.sweep(before=begun + timedelta(days=1))
+    assert [found.object_key for found in bucket.multipart_uploads.all()] == ["others/ab/cd"]
 
 
 def test_a_bucket_that_is_not_there_is_a_store_that_is_away(store: Store) -> None:

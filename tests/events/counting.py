@@ -81,24 +81,31 @@ def kill_while_working(
         for _ in range(times):
             time.sleep(chance.uniform(1.0, 4.0))
             victim = running.pop(0)
-            victim.kill()
-            victim.wait()
+            end(victim)
             running.append(begin())
     finally:
-        for worker in running:
-            worker.kill()
-            worker.wait()
+        for left in running:
+            end(left)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill it with -9, and leave nothing open."""
+    with process:
+        process.kill()
 
 
 @contextmanager
 def worker(begin: Begin | None = None) -> Iterator[None]:
-    """One that lives as long as the block, and ends well."""
+    """One that works as long as the block, and ends well."""
     running = (begin or start)()
     try:
+        assert running.stdout
+        assert running.stdout.readline()  # it says that it works
         yield
-    finally:
         running.terminate()
         assert running.wait(30) == 0
+    finally:
+        end(running)
 
 
 def start(*command: str, **told: str) -> "subprocess.Popen[bytes]":
@@ -106,7 +113,7 @@ def start(*command: str, **told: str) -> "subprocess.Popen[bytes]":
     environment = {**os.environ, **told, "DATABASE_URL": _address()}
     whole = [sys.executable, *(command or ("-m", "tests.events.counting"))]
     return subprocess.Popen(
-        whole, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        whole, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
@@ -136,6 +143,11 @@ def _hear(told: Any) -> None:
         cursor.execute(HEAR, [told.id, told.subject, told.position])
 
 
+def _say(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Work, until killed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bdp.settings")
@@ -146,7 +158,7 @@ def main() -> None:
     from bdp.working import work
 
     subscriber(name=NAME, start="first")(_hear)
-    work(concurrency=4, ready=lambda: None, waiting=lambda: None)
+    work(concurrency=4, ready=lambda: _say("Working."), waiting=lambda: None)
 
 
 if __name__ == "__main__":

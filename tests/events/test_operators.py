@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from apps.events.calling import MOST_ATTEMPTS
 from apps.events.carrying import deliver_all
 from apps.events.models import Delivery
-from apps.events.sending import MOST_ATTEMPTS
 from apps.events.subscribing import Told
 from apps.organizations.events import OrganizationCreated
 from tests import builders

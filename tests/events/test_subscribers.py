@@ -6,11 +6,12 @@ import pytest
 from django.db import transaction
 
 from apps.events import deliveries
+from apps.events.calling import MOST_ATTEMPTS
 from apps.events.carrying import carry, deliver_all
 from apps.events.commands import redeliver_event, replay_events
 from apps.events.errors import DeliveryNotFound
 from apps.events.models import Delivery
-from apps.events.sending import MOST_ATTEMPTS, senders
+from apps.events.sending import senders
 from apps.events.subscribing import NameTaken, Told, subscriber, subscribers
 from apps.organizations.commands import update_organization
 from apps.organizations.events import OrganizationCreated, OrganizationUpdated

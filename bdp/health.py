@@ -1,7 +1,5 @@
 """Whether the registry lives, and whether it can serve."""
 
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 from apps.core.errors import NotMigrated, StoreAway
@@ -9,6 +7,7 @@ from apps.core.http import answer, refusal
 from apps.core.rendering import dumps
 from apps.core.services import PRIMARY, services
 from bdp.grants import may_rewrite_the_trail
+from bdp.migrated import is_migrated
 
 WORKING = """
 SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')
@@ -22,10 +21,9 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest) -> HttpResponse:
     """200 where database, migrations and store stand; 503 says what is missing."""
-    with connections[PRIMARY].cursor() as cursor:
+    with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute("SELECT 1")
-    executor = MigrationExecutor(connections[PRIMARY])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_migrated():
         return answer(request, *refusal(NotMigrated()))
     try:
         parts = services.health()
@@ -38,7 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def _has_worker() -> bool:
     """Whether any worker gave a sign of life within the last minute; without one we still serve."""
-    with connections[PRIMARY].cursor() as cursor:
+    with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(WORKING)
         return bool(cursor.fetchone()[0])
 

@@ -8,5 +8,9 @@ class EventsConfig(AppConfig):
     name = "apps.events"
 
     def ready(self) -> None:
-        """Gather the functions that are told what happened."""
+        """Gather the functions that are told what happened, and be what tells them."""
+        from apps.events.calling import ToFunctions
+        from apps.events.sending import senders
+
+        senders["function"] = ToFunctions()
         autodiscover_modules("subscribers")

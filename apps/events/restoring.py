@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from apps.events.publishing import PREFIX, Announcement
@@ -19,14 +19,12 @@ PLAIN: dict[Any, Callable[[str], Any]] = {
 def restored(event_type: str, data: dict[str, Any]) -> Announcement:
     """The announcement behind what the outbox holds. Raises `KeyError` for an unknown type.
 
-    What the class no longer knows is left out; what it did not know then has its default, or is
-    None.
+    What the class no longer knows is left out; what it did not know then has its default, or None.
     """
     found: Any = next((cls for cls in classes() if PREFIX + cls.type == event_type), None)
     if found is None:
         raise KeyError(event_type)
-    made: Announcement = found(resource=_as(_hints(found)["resource"], data["resource"]))
-    return made
+    return cast("Announcement", found(resource=_as(_hints(found)["resource"], data["resource"])))
 
 
 def _as(kind: Any, value: Any) -> Any:

@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any, Unpack
 from uuid import UUID
 
-import httpx
-
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
 from apps.audit.recording import Entity, command, nothing_changed, record
@@ -25,6 +23,7 @@ from apps.webhooks.errors import WebhookNotFound
 from apps.webhooks.models import Webhook
 from apps.webhooks.queries import find_owner
 from apps.webhooks.signing import new_secret
+from apps.webhooks.traces import place, told
 
 SENDER = "webhook"
 
@@ -55,8 +54,14 @@ def create_webhook(
     with refusing(webhook_url_web_address=_no_address()):
         row.save(force_insert=True)
     _subscribe(row)
-    after = {"organization": owner.slug if owner else None, **_told(_state(row))}
-    record(AuditAction.CREATE_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+    after = {"organization": owner.slug if owner else None, **told(_state(row))}
+    record(
+        AuditAction.CREATE_WEBHOOK,
+        _entity(row),
+        actor=actor,
+        reason=reason,
+        after=after,
+    )
     return NewSecret(id=row.id, secret=row.secret)
 
 
@@ -92,7 +97,7 @@ def update_webhook(
     _subscribe(row)
     record(
         AuditAction.UPDATE_WEBHOOK, _entity(row), actor=actor, reason=reason,
-        before=_told(changed.before), after=_told(changed.after),
+        before=told(changed.before), after=told(changed.after),
     )  # fmt: skip
     return None
 
@@ -104,7 +109,7 @@ def delete_webhook(
     """End a webhook, with all that waited to be told. Raises `WebhookNotFound`."""
     row = _locked(webhook_id)
     require_unchanged(WebhookDetail, row, if_match)
-    entity, before = _entity(row), _told(_state(row))
+    entity, before = _entity(row), told(_state(row))
     row.delete()  # a trigger ends its subscription
     record(AuditAction.DELETE_WEBHOOK, entity, actor=actor, reason=reason, before=before)
 
@@ -124,7 +129,13 @@ def rotate_webhook(
     row.secret, row.updated_at = new_secret(), now
     row.save(update_fields=["secret", "previous_secret", "previous_until", "updated_at"])
     after = {"previous_until": row.previous_until}
-    record(AuditAction.ROTATE_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+    record(
+        AuditAction.ROTATE_WEBHOOK,
+        _entity(row),
+        actor=actor,
+        reason=reason,
+        after=after,
+    )
     return NewSecret(id=row.id, secret=row.secret)
 
 
@@ -140,7 +151,13 @@ def redeliver_webhook(
     if (subject := subscriptions.redeliver(delivery_id, of=row.id)) is None:
         raise DeliveryNotFound(delivery=delivery_id)
     after = {"delivery": delivery_id, "subject": subject}
-    record(AuditAction.REDELIVER_WEBHOOK, _entity(row), actor=actor, reason=reason, after=after)
+    record(
+        AuditAction.REDELIVER_WEBHOOK,
+        _entity(row),
+        actor=actor,
+        reason=reason,
+        after=after,
+    )
 
 
 def _locked(webhook_id: UUID) -> Webhook:
@@ -180,15 +197,5 @@ def _state(row: Webhook) -> dict[str, Any]:
     return {"url": row.url, "types": row.types, "subject": row.subject}
 
 
-def _told(state: dict[str, Any]) -> dict[str, Any]:
-    """For the trail, which many read: paths and queries of receivers are often secrets."""
-    return {**state, **({"url": _place(state["url"])} if "url" in state else {})}
-
-
-def _place(url: str) -> str:
-    address = httpx.URL(url)
-    return f"{address.scheme}://{address.netloc.decode()}/…"
-
-
 def _entity(row: Webhook) -> Entity:
-    return Entity(type="webhook", id=row.id, label=f"{_place(row.url)} {row.id}")
+    return Entity(type="webhook", id=row.id, label=f"{place(row.url)} {row.id}")

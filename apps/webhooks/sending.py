@@ -21,16 +21,13 @@ from apps.webhooks.commands import update_webhook
 from apps.webhooks.dtos import Target
 from apps.webhooks.errors import WebhookNotFound
 from apps.webhooks.queries import find_target
+from apps.webhooks.retrying import pause
 from apps.webhooks.signing import signed
 
 MEDIA_TYPE = "application/cloudevents+json"
 AGENT = "bdp-webhooks/1"
 KEPT = 1024  # bytes of an answer
 HOLDS = 1.0  # seconds for which a process remembers where a webhook goes
-
-QUICKLY, SLOWLY = 30.0, 300.0  # seconds between two attempts, at most
-FIRST, IN_ALL = 600.0, 86_400.0  # seconds for which it is tried quickly, and at all
-DOUBLINGS = 5  # 1, 2, 4, 8, 16 seconds: the sixth pause would be longer than QUICKLY
 
 
 class NotTaken(Exception):
@@ -97,17 +94,6 @@ class ToReceivers:
             with self._lock:
                 self._targets[webhook] = (now + HOLDS, target)
         return target
-
-
-def pause(attempts_made: int) -> float | None:
-    """Seconds until the next attempt after so many; None once it was tried for a day."""
-    doubled = 2.0**DOUBLINGS - 1
-    quick = DOUBLINGS + int((FIRST - doubled) // QUICKLY)
-    if attempts_made <= DOUBLINGS:
-        return 2.0 ** (attempts_made - 1)
-    if attempts_made <= quick:
-        return QUICKLY
-    return SLOWLY if attempts_made <= quick + (IN_ALL - FIRST) // SLOWLY else None
 
 
 def _keys(target: Target, at: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from apps.events.carrying import deliver_all
 from apps.webhooks.commands import create_webhook, rotate_webhook, update_webhook
 from apps.webhooks.dtos import NewSecret
 from apps.webhooks.models import Attempt
-from apps.webhooks.sending import pause
+from apps.webhooks.retrying import pause
 from tests import builders
 from tests.builders import BUILDER
 from tests.events.listening import make_due, states

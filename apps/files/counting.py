@@ -10,12 +10,13 @@ from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import Max
 
 from apps.core.downloads import Content
 from apps.core.services import PRIMARY, services
 from apps.files.models import Fetched
 
-EVERY = 1000  # rows are added up when so many more have come
+EVERY = 1000  # rows are added up when so many more have come, also where no worker does it
 PATIENCE = "SET LOCAL lock_timeout = '1s'"  # whoever locks the whole table stops no download
 ALONE = "SELECT pg_try_advisory_xact_lock(%s)"
 ADDING = 0xADD
@@ -59,6 +60,13 @@ def note(version_id: UUID, form: str) -> None:
             add_up(row.pk)
     except (DatabaseError, InterfaceError) as failure:
         log.warning("download_not_counted", version=str(version_id), why=str(failure))
+
+
+def add_up_all() -> None:
+    """Add up what has been fetched until now; a worker does so, whatever the number of rows."""
+    newest = Fetched.objects.aggregate(id=Max("id"))["id"]
+    if newest is not None:
+        add_up(newest)
 
 
 def add_up(until: int) -> None:

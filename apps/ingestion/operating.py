@@ -1,7 +1,7 @@
 """An ingest as an operator starts one: progress for who waits, and a job for everybody to see."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -9,9 +9,7 @@ from typing import Any, TextIO
 from django.conf import settings
 
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
 from apps.core.rendering import plain
-from apps.files.making import kept
 from apps.ingestion.apart import Apart
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
@@ -52,10 +50,7 @@ def web(out: TextIO) -> Web:
 
 
 def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> IngestReport:
-    """Ingest what `paths` hold, telling on `out` how far it is. Raises as `ingest_release` does.
-
-    Then, since whoever resolves will ask for their checksums, its files are made.
-    """
+    """Ingest what `paths` hold, telling on `out` how far it is. Raises as `ingest_release` does."""
     inputs = Inputs(paths, via)
     with (
         _shop(inputs) as shop,
@@ -74,8 +69,6 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
         outcome.told = report.told_to_all
     if order.day not in {None, report.release_date}:
         print(_not_kept(order, report), file=out, flush=True)
-    with suppress(DomainError):  # they are made when somebody asks for them
-        kept(report.id)
     return report
 
 

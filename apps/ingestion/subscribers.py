@@ -1,7 +1,10 @@
-"""What follows from a release once it is in: PostgreSQL looks at what it has become."""
+"""What follows from a release once it is in: its files are made, and PostgreSQL looks at it."""
+
+from uuid import UUID
 
 from apps.core.services import OWNER, services
 from apps.events.subscribing import Told, subscriber
+from apps.files.making import kept
 from apps.ingestion.events import ReleaseIngested
 
 GROWN = (
@@ -24,3 +27,12 @@ def gauge_tables(_: Told) -> None:
                 cursor.execute(f"ANALYZE {table}")
     finally:
         connection.close()
+
+
+@subscriber(ReleaseIngested, name="ingestion.make_files")
+def make_files(told: Told) -> None:
+    """Have the files that the release is: whoever resolves it will ask for their checksums.
+
+    Where no worker runs they are made when they are first asked for.
+    """
+    kept(UUID(told.data["resource"]["id"]))

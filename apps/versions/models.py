@@ -207,3 +207,20 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.since}-{self.until or ''}"
+
+
+class Tally(models.Model):
+    """How much one organization had, or all of them, when the event at `position` had happened."""
+
+    organization_id = models.UUIDField(primary_key=True)
+    position = models.BigIntegerField()
+    organizations = models.BigIntegerField()
+    sources = models.JSONField()
+    versions = models.JSONField()
+    last_published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} at {self.position}"

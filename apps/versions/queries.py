@@ -59,6 +59,7 @@ from apps.versions.dtos import (
 from apps.versions.errors import AmbiguousVersion, NotDraft, VersionNotFound
 from apps.versions.models import RESOLVING, Membership, Release, Version, VersionState
 from apps.versions.numbering import Number
+from apps.versions.tallies import Tally, tally_of
 
 NEWEST_FIRST = Keyset(
     name="versions", columns=("listed_on", "major", "minor", "patch"), descending=True
@@ -232,11 +233,12 @@ def count_releases(organization: str, source: str) -> tuple[ReleasesOfMonth, ...
 def get_statistics() -> RegistryStatistics:
     """How many organizations, sources, versions and files there are."""
     held = holdings.ask(None)
+    known = tally_of() or _counted_now()
     return RegistryStatistics(
-        organizations=reading(Organization).count(),
-        sources=reading(Source).count(),
-        versions=reading(Version).count(),
-        published_versions=reading(Version).exclude(status="draft").count(),
+        organizations=known.organizations,
+        sources=sum(known.sources.values()),
+        versions=sum(known.versions.values()),
+        published_versions=sum(known.versions.values()) - known.versions.get("draft", 0),
         files=held.files,
         bytes=held.bytes,
         downloads=held.downloads,
@@ -250,17 +252,18 @@ def get_organization_statistics(organization: str, *, actor: Actor) -> Organizat
     Raises `OrganizationNotFound`.
     """
     found = find_organization(organization)
-    rows = asking(Version).filter(source__organization_id=found.id)
-    by_status = _counted(_visible(organization, rows, actor).queryset(), "status")
-    by_type = _counted(reading(Source).filter(organization_id=found.id), "source_type")
+    known = tally_of(found.id) or _counted_now(organization_id=found.id)
+    drafts = asking(Version).filter(source__organization_id=found.id, status="draft")
+    seen = _counted(_visible(organization, drafts, actor).queryset(), "status")
+    by_status = {each: known.versions[each] for each in known.versions if each != "draft"} | seen
     held = holdings.ask(found.id)
     return OrganizationStatistics(
-        sources=SourceCounts(total=sum(by_type.values()), by_type=by_type),
+        sources=SourceCounts(total=sum(known.sources.values()), by_type=known.sources),
         versions=VersionCounts(total=sum(by_status.values()), by_status=by_status),
         files=held.files,
         bytes=held.bytes,
         downloads=held.downloads,
-        last_published_at=rows.queryset().aggregate(last=Max("published_at"))["last"],
+        last_published_at=known.last_published_at,
     )
 
 
@@ -344,6 +347,16 @@ def _deprecated(version: VersionDetail) -> notices.Deprecated:
     successor = f"sources/{organization}/{source}/versions/{number}" if number else None
     since = moves.order_by("at").values_list("at", flat=True)[0]
     return notices.Deprecated(since=since, successor=successor)
+
+
+def _counted_now(**of: UUID) -> Tally:
+    versions = reading(Version).filter(**{f"source__{key}": of[key] for key in of})
+    return Tally(
+        organizations=reading(Organization).count() if not of else 1,
+        sources=_counted(reading(Source).filter(**of), "source_type"),
+        versions=_counted(versions, "status"),
+        last_published_at=versions.aggregate(last=Max("published_at"))["last"],
+    )
 
 
 def _counted(rows: "QuerySet[Any]", column: str) -> dict[str, int]:

@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "apps.events.publishing": "the outbox's pen: every command calls it",
     "apps.accounts.usage": "when a token was last used: no change of the registry",
     "apps.core.db": "where `reading` and `@query` get the read-only connection",
+    "apps.versions.counting": "what statistics tell: it follows from the rest",
     "apps.files.counting": "how often files are fetched: no change of the registry",
     "apps.files.making": "the files of whole releases: they follow from what never changes",
     "apps.biology.wholes": "digests of these files: it writes no row",

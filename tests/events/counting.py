@@ -75,14 +75,12 @@ def kill_while_working(
     times: int, chance: random.Random, *, workers: int = 2, begin: Begin | None = None
 ) -> None:
     """Run so many workers at once, and kill one after another with -9; the last are killed too."""
-    begin = begin or start
-    running = [begin() for _ in range(workers)]
+    running = [_begun(begin) for _ in range(workers)]
     try:
         for _ in range(times):
-            time.sleep(chance.uniform(1.0, 4.0))
-            victim = running.pop(0)
-            end(victim)
-            running.append(begin())
+            time.sleep(chance.uniform(0.2, 2.0))
+            end(running.pop(0))
+            running.append(_begun(begin))
     finally:
         for left in running:
             end(left)
@@ -97,15 +95,21 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def worker(begin: Begin | None = None) -> Iterator[None]:
     """One that works as long as the block, and ends well."""
-    running = (begin or start)()
+    running = _begun(begin)
     try:
-        assert running.stdout
-        assert running.stdout.readline()  # it says that it works
         yield
         running.terminate()
         assert running.wait(30) == 0
     finally:
         end(running)
+
+
+def _begun(begin: Begin | None) -> "subprocess.Popen[bytes]":
+    """A worker that works already, as it says itself."""
+    running = (begin or start)()
+    assert running.stdout
+    assert running.stdout.readline()
+    return running
 
 
 def start(*command: str, **told: str) -> "subprocess.Popen[bytes]":

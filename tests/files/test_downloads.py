@@ -13,6 +13,7 @@ from apps.core.services import services
 from apps.core.stores import FolderStore
 from apps.files import counting
 from apps.files.models import Fetched, Fetches
+from apps.files.tasks import total_downloads
 from apps.versions.models import Version
 from tests import builders
 from tests.clients import Api
@@ -86,6 +87,15 @@ def test_rows_are_added_up_when_they_have_become_many(stranger: Api, path: str) 
     assert Fetched.objects.count() < 4
     assert Fetches.objects.get().downloads + Fetched.objects.count() == 9
     assert counted(stranger) == 9
+
+
+def test_a_worker_adds_up_what_there_is(stranger: Api, path: str) -> None:
+    total_downloads(timestamp=0)
+    for _ in range(3):
+        stranger.get(path)
+    total_downloads(timestamp=0)
+    assert (Fetched.objects.count(), Fetches.objects.get().downloads) == (0, 3)
+    assert counted(stranger) == 3
 
 
 def test_a_download_goes_on_where_it_cannot_be_counted(stranger: Api, path: str) -> None:

@@ -12,6 +12,8 @@ from django.db import connection, connections
 from apps.biology import queries as biology
 from apps.core.errors import ContentDamaged
 from apps.core.services import services
+from apps.events.carrying import deliver_all
+from apps.events.subscriptions import subscribe_functions
 from apps.files import making
 from apps.files.models import Whole
 from apps.files.queries import get_file
@@ -47,11 +49,13 @@ class TestOnce:
         assert asked == [release]
         assert sorted(Whole.objects.values_list("format", flat=True)) == ["dat", "fasta"]
 
-    def test_an_ingest_makes_them_when_it_is_done(self, tmp_path: Path) -> None:
+    def test_a_worker_makes_them_when_a_release_is_in(self, tmp_path: Path) -> None:
+        subscribe_functions()
         builders.organization("uniprot")
         path = tmp_path / "sample.dat"
         path.write_bytes(b"".join(RECORDS))
         call_command("ingest", "uniprot", str(path), "--source=uniprot/swissprot", "--release=1")
+        deliver_all()
         made = Whole.objects.get(format="dat")
         assert made.sha256 == sha256(path.read_bytes()).hexdigest()
 

@@ -4,6 +4,7 @@ from django.db import connection
 
 from apps.events.carrying import deliver_all
 from apps.events.subscriptions import subscribe_functions
+from apps.files.models import Whole
 from apps.ingestion.subscribers import GROWN
 from tests import builders
 from tests.records import record
@@ -14,11 +15,12 @@ SELECT array_agg(relname ORDER BY relname) FROM pg_stat_user_tables WHERE last_a
 """
 
 
-def test_postgresql_looks_at_what_a_release_has_filled(committed: None) -> None:
+def test_its_files_are_made_and_postgresql_looks_at_what_it_has_filled(committed: None) -> None:
     subscribe_functions()
     builders.organization("uniprot")
     ingest(record("P00001"))
-    assert deliver_all() == 1
+    assert deliver_all() == 2
+    assert set(Whole.objects.values_list("format", flat=True)) == {"dat", "fasta"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(ANALYZED)

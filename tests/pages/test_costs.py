@@ -12,14 +12,14 @@ from tests.surface import rows, world
 from tests.surface.test_costs import OF_TRANSACTIONS
 
 COSTS = {
-    "/": 6,
+    "/": 7,
     "/search": 1,
     "/search?q=kinase": 2,
     "/search?q=kinase&type=protein&tag=human": 2,
     "/search?q=zzzqqq": 3,
     "/search?type=protein": 1,
-    "/uniprot": 10,
-    "/uniprot?type=protein&q=kin": 10,
+    "/uniprot": 12,
+    "/uniprot?type=protein&q=kin": 12,
     "/uniprot/sprot": 19,
     "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 19,
     "/uniprot/sprot/2024_01": 28,

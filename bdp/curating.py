@@ -11,6 +11,7 @@ from apps.audit.actions import AuditAction
 from apps.audit.policy import May
 from apps.audit.queries import list_newest
 from apps.core.services import services
+from apps.events.queries import list_dead_deliveries
 from apps.ingestion.queries import (
     find_last_import,
     list_failed_jobs,
@@ -46,6 +47,7 @@ def _board() -> dict[str, Any]:
         "drafts": _listed(list_waiting_drafts(MOST_LISTED + 1)),
         "unlicensed": _listed(list_unlicensed_sources(MOST_LISTED + 1)),
         "failed": _listed(list_failed_jobs(MOST_LISTED + 1)),
+        "dead": _listed(list_dead_deliveries(MOST_LISTED + 1)),
         "deprecated": _listed(list_newest(AuditAction.DEPRECATE_VERSION, limit=MOST_LISTED + 1)),
         "last_import": find_last_import(),
         "most": MOST_LISTED,

@@ -52,7 +52,6 @@ class ApiTokenAdmin(VerbAdmin[ApiToken]):
     list_select_related = ("user",)
     fields = ("prefix", "name", "user", "scopes", "organization", "source", "created_at",
               "expires_at", "last_used_at", "revoked_at")  # fmt: skip
-    change_form_template = "admin/commanded.html"
     verbs = (
         Verb(
             name="revoke", command=commands.revoke_token, done="revoked", asks=Reason,
@@ -72,10 +71,3 @@ class ApiTokenAdmin(VerbAdmin[ApiToken]):
             Actor.from_request(request),
         )
         return rows if actor.is_superuser else rows.filter(user__username=actor.label)
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra: Any = None
-    ) -> Any:
-        """The page of a token, with the way to revoke it."""
-        extra = {**(extra or {}), "verbs": self.offered(request, object_id)}
-        return super().changeform_view(request, object_id, form_url, extra)

@@ -114,6 +114,9 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["subscription", "-position"], name="delivery_newest"),
             models.Index(
+                fields=["-id"], name="delivery_dead", condition=models.Q(state="dead")
+            ),
+            models.Index(
                 fields=["ended_at"], name="delivery_ended", condition=~models.Q(state="waiting")
             ),
         ]  # fmt: skip

@@ -72,7 +72,7 @@ def find_subscription(name: str) -> SubscriptionRef:
 @query
 def list_dead_deliveries(limit: int = 50) -> tuple[DeadDelivery, ...]:
     """What nobody tries to deliver any more, the latest first."""
-    dead = reading(Delivery).filter(state="dead").order_by("-ended_at")
+    dead = reading(Delivery).filter(state="dead").order_by("-id")
     return dto.many(DeadDelivery, dead[:limit])
 
 

@@ -15,6 +15,7 @@ from tests.builders import draft, organization, release, source
 LISTS = [
     "organizations/organization/", "sources/source/", "versions/version/", "audit/auditlog/",
     "events/event/", "ingestion/job/", "accounts/user/", "accounts/apitoken/",
+    "events/delivery/", "webhooks/webhook/", "webhooks/attempt/",
 ]  # fmt: skip
 MANY = """
     INSERT INTO sources_source (id, organization_id, slug, entry_type, source_type, name, tags,

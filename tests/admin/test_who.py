@@ -10,7 +10,8 @@ from tests.conftest import leaves_no_trace, make_token
 
 CURATED = [
     "organizations/organization/", "sources/source/", "versions/version/", "accounts/user/",
-    "accounts/apitoken/", "ingestion/job/", "events/event/",
+    "accounts/apitoken/", "ingestion/job/", "events/event/", "events/delivery/",
+    "webhooks/webhook/", "webhooks/attempt/",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from apps.events.subscribing import Told
 from apps.organizations.events import OrganizationCreated
 from tests import builders
 from tests.conftest import leaves_trace
-from tests.events.listening import listening, make_due
+from tests.events.listening import listening, told_in_vain
 from tests.events.told import settle
 
 pytestmark = pytest.mark.django_db
@@ -36,18 +36,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.fixture
 def dead() -> Delivery:
     """An event that nobody could bear."""
-
-    def refuse(_: object) -> None:
-        message = "no"
-        raise ValueError(message)
-
-    with listening("ear", OrganizationCreated, does=refuse):
-        builders.organization("go")
-        settle()
-        for _ in range(MOST_ATTEMPTS):
-            deliver_all()
-            make_due()
-    return Delivery.objects.get(state="dead")
+    return told_in_vain()
 
 
 def test_events_are_followed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,6 @@ class CommandAdmin(VerbAdmin[M]):
     form = CommandForm
     settled: ClassVar[tuple[str, ...]] = ()  # what stays as it was when the thing was made
     told: ClassVar[tuple[str, ...]] = ()  # what nobody types
-    change_form_template = "admin/commanded.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whether the policy opens the command to this person."""
@@ -55,7 +54,6 @@ class CommandAdmin(VerbAdmin[M]):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra: Any = None
     ) -> HttpResponse:
         """The page; if a command refuses, all is undone, and the page is shown with the reason."""
-        extra = {**(extra or {}), "verbs": self.offered(request, object_id)}
         try:
             return super().changeform_view(request, object_id, form_url, extra)
         except DomainError as refusal:

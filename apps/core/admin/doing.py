@@ -33,6 +33,7 @@ class VerbAdmin(ShownAdmin[M]):
     """Verbs as actions of a list and as buttons of a page: all of what is chosen, or nothing."""
 
     verbs: tuple[Verb, ...] = ()
+    change_form_template = "admin/commanded.html"
 
     @abstractmethod
     def address(self, obj: Any) -> dict[str, Any]:
@@ -81,6 +82,13 @@ class VerbAdmin(ShownAdmin[M]):
         told = f"{len(chosen)} {verb.done}."
         self.message_user(request, told, messages.SUCCESS)
         return None
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra: Any = None
+    ) -> HttpResponse:
+        """The page, with what can be done."""
+        extra = {**(extra or {}), "verbs": self.offered(request, object_id)}
+        return super().changeform_view(request, object_id, form_url, extra)
 
     def verb_view(self, request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         """One verb for one object: what it asks first, then what came of it."""

@@ -9,7 +9,7 @@ import pytest
 from apps.ingestion.formats import FORMATS, Entry, Refused, Unreadable, uniprot
 from apps.ingestion.formats.entries import entry_of
 from apps.ingestion.formats.uniprot.skimming import skim
-from apps.ingestion.formats.uniprot.splitting import chunks
+from apps.ingestion.formats.uniprot.splitting import cut
 from tests.ingestion.formats.samples import MODERN, OLD, SEQUENCE
 
 LINES = MODERN.count(b"\n")
@@ -68,11 +68,11 @@ def test_files_without_a_last_line_end_are_told_apart_when_they_are_put_together
 
 @pytest.mark.parametrize("content", [MODERN + OLD, (MODERN + OLD).replace(b"\n", b"\r\n")])
 def test_a_record_may_lie_over_the_border_of_two_blocks(content: bytes) -> None:
-    whole = list(chunks(iter([content])))
+    whole = list(cut(iter([content])))
 
     assert len(whole) == 2
     for border in range(10, len(content)):
-        assert list(chunks(iter([content[:border], content[border:]]))) == whole
+        assert list(cut(iter([content[:border], content[border:]]))) == whole
 
 
 def test_lines_may_end_as_on_windows() -> None:

@@ -4,7 +4,6 @@ The grammar is that of https://web.expasy.org/docs/userman.html and of what came
 """
 
 import re
-from collections.abc import Iterator
 
 from apps.ingestion.formats.entries import Entry
 from apps.ingestion.formats.uniprot.disagreeing import disagreements
@@ -12,24 +11,12 @@ from apps.ingestion.formats.uniprot.identity import accession_of
 from apps.ingestion.formats.uniprot.indexing import index as index_in_full
 from apps.ingestion.formats.uniprot.parsing import parse
 from apps.ingestion.formats.uniprot.skimming import skim
-from apps.ingestion.formats.uniprot.splitting import chunks, records
+from apps.ingestion.formats.uniprot.splitting import cut
 
 __all__ = ["accession", "cut", "disagreements", "index", "parse"]
 
 NEAR = 1000  # bytes in which the first AC line begins
 _ACCESSION = re.compile(rb"\nAC   ([A-Z0-9][A-Z0-9_.-]{0,31});")
-
-
-def cut(plain: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The records of a flat file as they stand in it, with the numbers of their first lines.
-
-    Raises `Unreadable`.
-    """
-    for line, chunk in chunks(plain):
-        if chunk.startswith(b"ID   ") and chunk.find(b"\nID   ") < 0:
-            yield line, chunk
-        else:
-            yield from records(line, chunk)
 
 
 def accession(text: bytes) -> str | None:

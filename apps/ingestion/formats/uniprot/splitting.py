@@ -13,27 +13,27 @@ from apps.ingestion.formats.texts import LONGEST, first_words
 _END = b"\n//"
 _ID = b"ID   "
 _LINE_FEED = 10
+_EDGE = re.compile(rb"\n(?://|ID   )")
 _BEGIN = re.compile(rb"^ID   ", re.MULTILINE)
 _CODED = re.compile(rb"^[A-Z]{2}   ", re.MULTILINE)
 _ANY_BEGIN = re.compile(rb"(?:^|\n|//)ID   ")
 
 
-def chunks(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """What lies between two ends of records, with the number of its first line.
+def cut(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The records of a flat file as they stand in it, with the numbers of their first lines.
 
-    As a rule that is one record; `records` takes the others apart. Blank lines before a record
-    are left out. Raises `Unreadable` where no record is in sight.
+    Blank lines before a record are left out. Raises `Unreadable` where no record is in sight.
     """
     line, data = 1, b""
     for block in blocks:
         data = _in_sight(data + block, line)
         start = 0
-        while stop := _stop(data, start):
+        for stop, is_one in _stops(data):
             chunk = data[start:stop]
-            if chunk.startswith(_ID):
+            if is_one:
                 yield line, chunk
             else:
-                yield from _begun(chunk, line)
+                yield from _apart(chunk, line)
             line += data.count(b"\n", start, stop)
             start = stop
         data = data[start:]
@@ -45,10 +45,28 @@ def chunks(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     yield from _rest(data, line)
 
 
-def _begun(chunk: bytes, line: int) -> Iterator[tuple[int, bytes]]:
-    """The chunk without the blank lines before it; nothing if there is no more to it."""
+def _stops(data: bytes) -> Iterator[tuple[int, bool]]:
+    """Where each chunk ends that ends in the data, and whether it is one record, as a rule.
+
+    Both are found in one search, and by `re`, which takes a third of the time of `bytes.find`.
+    """
+    start, is_one = 0, data.startswith(_ID)
+    for edge in _EDGE.finditer(data):
+        if edge.start() < start:
+            continue
+        if edge[0] != _END:
+            is_one = False
+        elif stop := _stop(data, edge.end()):
+            yield stop, is_one
+            start, is_one = stop, data.startswith(_ID, stop)
+        else:
+            return
+
+
+def _apart(chunk: bytes, line: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a chunk that holds several or none, without the blank lines before them."""
     if begin := chunk.lstrip():
-        yield line + chunk.count(b"\n", 0, len(chunk) - len(begin)), begin
+        yield from _records(line + chunk.count(b"\n", 0, len(chunk) - len(begin)), begin)
 
 
 def _rest(data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
@@ -56,11 +74,11 @@ def _rest(data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
     end = data.rfind(_END)
     stop = data.find(b"\n", end + 1) + 1 or len(data) if end >= 0 else 0
     for part in filter(None, (data[:stop], data[stop:])):
-        yield from _begun(part, line)
+        yield from _apart(part, line)
         line += part.count(b"\n")
 
 
-def records(line: int, chunk: bytes) -> Iterator[tuple[int, bytes]]:
+def _records(line: int, chunk: bytes) -> Iterator[tuple[int, bytes]]:
     """A chunk cut before each line `ID   `, each part with the number of its first line.
 
     What stands before the first and has no line with a code is no part of a record: left out.
@@ -78,11 +96,9 @@ def _in_sight(data: bytes, line: int) -> bytes:
     return data
 
 
-def _stop(data: bytes, start: int) -> int:
-    """Where the chunk ends that begins at `start`; 0 if the data does not tell yet."""
-    end = data.find(_END, start)
-    after = end + len(_END)
-    if end < 0 or len(data) == after:
+def _stop(data: bytes, after: int) -> int:
+    """Where the chunk ends whose `//` ends before `after`; 0 if the data does not tell yet."""
+    if len(data) == after:
         return 0
     if data[after] == _LINE_FEED:
         return after + 1

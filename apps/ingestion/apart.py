@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any, Self
 
 from apps.ingestion import workshop
-from apps.ingestion.errors import UnreadableRelease
+from apps.ingestion.errors import UnreadableRelease, WorkshopGone
 from apps.ingestion.feeding import Feeding
 from apps.ingestion.formats import Format
 from apps.ingestion.formats.ahead import ahead
@@ -25,10 +25,6 @@ from apps.ingestion.workshop.messages import NONE, Choice, Cut, CutOff, Failed, 
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 2.0  # seconds for the feeding to come to its end: it may wait for a silent pipe
-
-
-class WorkshopGone(RuntimeError):
-    """The process ended before its work was done: killed, or by a bug."""
 
 
 class Apart:
@@ -56,7 +52,10 @@ class Apart:
             self._feeding.join(PATIENCE)
 
     def __call__(self, files: Sequence[Opening], form: Format, keep: Keep) -> Iterator[Batch]:
-        """The batches of a release. Raises `UnreadableRelease`, and what the files raise."""
+        """The batches of a release.
+
+        Raises `UnreadableRelease`, `WorkshopGone`, and what the files raise.
+        """
         self._feeding = feeding = Feeding(files, self._feed)
         feeding.start()
         self._control.send(form)

@@ -1,6 +1,6 @@
 """Why something that others publish may not be taken in."""
 
-from apps.core.errors import Conflict, Invalid, NotFound, Unprocessable
+from apps.core.errors import Conflict, Invalid, NotFound, Unavailable, Unprocessable
 
 
 class Busy(Conflict):
@@ -42,6 +42,14 @@ class OutOfOrder(Conflict):
 class UnreadableRelease(Unprocessable):
     code = "ingest.unreadable"
     message = "{file}: {why}"
+
+
+class WorkshopGone(Unavailable):
+    code = "service.unavailable"
+    message = (
+        "The process that takes the release apart ended too early, perhaps killed for want of "
+        "memory. Nothing was taken in: run this again."
+    )
 
 
 class NoRecords(Unprocessable):

@@ -11,11 +11,11 @@ from typing import BinaryIO
 import pytest
 
 from apps.biology.models import Record
-from apps.ingestion.apart import Apart, WorkshopGone
+from apps.ingestion.apart import Apart
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
-from apps.ingestion.errors import UnreadableRelease
+from apps.ingestion.errors import UnreadableRelease, WorkshopGone
 from apps.ingestion.formats import FORMATS
 from apps.ingestion.shops import Opening
 from tests.conftest import leaves_no_trace
@@ -86,7 +86,7 @@ def test_a_killed_process_leaves_no_trace() -> None:
             return io.BytesIO(ALPHA)
 
         arrival = Arrival([("a.dat", killed_meanwhile)], FORMATS["uniprot"], shop=shop)
-        with leaves_no_trace(), pytest.raises(WorkshopGone):
+        with leaves_no_trace(), pytest.raises(WorkshopGone, match="run this again"):
             ingest_release(
                 actor=OPERATOR, organization="uniprot", source="apart", release="1",
                 arrival=arrival,

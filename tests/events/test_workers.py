@@ -4,9 +4,10 @@ import random
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 
+from apps.core.services import OWNER
 from apps.core.tasks import sweep_store
 from tests.events import counting
 
@@ -49,6 +50,26 @@ def test_a_job_goes_with_the_transaction_that_wanted_it() -> None:
     with transaction.atomic():
         sweep_store.configure().defer(timestamp=0)
     assert [job.status for job in app.job_manager.list_jobs()] == ["todo"]
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_worker_that_comes_before_the_tables_waits_for_them() -> None:
+    _owner("ALTER TABLE django_migrations RENAME TO not_there_yet")
+    running = counting.start("manage.py", "worker")
+    try:
+        assert running.stdout
+        assert b"run `python manage.py migrate`" in running.stdout.readline()
+        _owner("ALTER TABLE not_there_yet RENAME TO django_migrations")
+        assert running.stdout.readline() == b"Working.\n"
+        running.terminate()
+        assert running.wait(30) == 0
+    finally:
+        counting.end(running)
+
+
+def _owner(statement: str) -> None:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _succeeds(job: int, seconds: float) -> bool:

@@ -7,12 +7,11 @@ from enum import IntEnum, StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from django.conf import settings
-
 from apps.core.actor import Actor, Grant
 from apps.core.dto import column
 from apps.core.errors import CredentialsRequired, Forbidden, NotAllowed
 from apps.core.providers import Provider
+from apps.core.services import services
 
 
 class Role(StrEnum):
@@ -127,7 +126,7 @@ def allows(may: May, actor: Actor, role: Role | None) -> bool:
         May.MAINTAINER: curator or _at_least(role, Role.MAINTAINER),
         May.OWNER: curator or _at_least(role, Role.OWNER),
         May.CURATOR: curator,
-        May.REGISTRANT: curator or settings.OPEN_REGISTRATION,
+        May.REGISTRANT: curator or services.registration_is_open,
         May.AUDITOR: AUDITORS in actor.groups,
         May.SELF: True,
         May.SYSTEM: False,

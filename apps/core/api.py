@@ -6,7 +6,6 @@ from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Protocol, TypeAlias
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -29,6 +28,7 @@ from apps.core.parsing import body_of, parameters
 from apps.core.preconditions import tag_of
 from apps.core.rendering import dumps
 from apps.core.sending import described, sent
+from apps.core.services import services
 from apps.core.settled import Settled
 from apps.core.streaming import as_lines, wants_lines
 from apps.core.written import Written
@@ -185,7 +185,7 @@ def endpoint(
 
 def absolute(request: Request | HttpRequest, path: str) -> str:
     """An address of ours that works from outside."""
-    return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + path
+    return (services.public_url or f"{request.scheme}://{request.get_host()}") + path
 
 
 def _rendered(result: Any, request: Request, status: int, *, moving: bool) -> HttpResponseBase:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 from circuitbreaker import CircuitBreaker
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.core.outbound import Outbound
+from apps.core.signing import Signer
 from apps.core.stores import Store, store_at
 
 PRIMARY = "default"
@@ -58,11 +60,43 @@ class ServiceRegistry:
         return store
 
     @property
+    def signer(self) -> Signer:
+        """Who signs what is sent to others."""
+        signer: Signer = self._once("signer", Signer)
+        return signer
+
+    @property
+    def http_client(self) -> Callable[..., httpx.Client]:
+        """What makes clients of publishers' servers; how patient they are, who asks says."""
+        make: Callable[..., httpx.Client] = self._once("http_client", lambda: httpx.Client)
+        return make
+
+    @property
     def outbound(self) -> Outbound:
         """Who posts to addresses that strangers gave."""
         allowed = settings.WEBHOOK_ALLOW_PRIVATE
         made: Outbound = self._once("outbound", lambda: Outbound(allow_private=allowed))
         return made
+
+    @property
+    def public_url(self) -> str:
+        """Where others find the registry; empty where its operator did not say."""
+        return str(settings.PUBLIC_URL)
+
+    @property
+    def uniprot_url(self) -> str:
+        """Where UniProt's releases are."""
+        return str(settings.UNIPROT_URL)
+
+    @property
+    def registration_is_open(self) -> bool:
+        """Everybody who is signed in may make an organization."""
+        return bool(settings.OPEN_REGISTRATION)
+
+    @property
+    def most_of_a_file(self) -> int:
+        """How many bytes an upload may have."""
+        return int(settings.MOST_OF_A_FILE)
 
     @property
     def replica_may_lag(self) -> bool:

@@ -1,7 +1,5 @@
 """An upload on its way into the store, before any transaction: it may take hours."""
 
-from django.conf import settings
-
 from apps.core.errors import InvalidRequest
 from apps.core.services import services
 from apps.core.uploads import Upload
@@ -29,7 +27,7 @@ def received(upload: Upload) -> Received:
 
 
 def _require_room(size: int) -> None:
-    if size > (most := settings.MOST_OF_A_FILE):
+    if size > (most := services.most_of_a_file):
         raise FileTooLarge(most=most)
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
 
-from django.conf import settings
-
 from apps.core.actor import Actor
 from apps.core.rendering import plain
+from apps.core.services import services
 from apps.ingestion.apart import Apart
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
@@ -46,7 +45,11 @@ class Order:
 
 def web(out: TextIO) -> Web:
     """The web, which says on `out` what it waits for."""
-    return Web(agent=AGENT, tell=lambda said: print(said, file=out, flush=True))
+    return Web(
+        agent=AGENT,
+        connect=services.http_client,
+        tell=lambda said: print(said, file=out, flush=True),
+    )
 
 
 def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> IngestReport:
@@ -96,7 +99,7 @@ def spoken(report: dict[str, Any]) -> str:
     lines += [_refusal(each) for each in report["refusals"][:MOST_SHOWN]]
     if (more := report["refused"] - MOST_SHOWN) > 0:
         lines.append(f"{'':>13}… and {more:,} more")
-    address = f"{settings.PUBLIC_URL}/api/v1/sources/{report['source']}/versions/"
+    address = f"{services.public_url}/api/v1/sources/{report['source']}/versions/"
     lines.append(f"Its changes: {address}{report['version']}/changes")
     return "\n".join(lines)
 

@@ -22,7 +22,6 @@ from apps.webhooks.dtos import NewSecret, WebhookChanges, WebhookDetail
 from apps.webhooks.errors import WebhookNotFound
 from apps.webhooks.models import Webhook
 from apps.webhooks.queries import find_owner
-from apps.webhooks.signing import new_secret
 from apps.webhooks.traces import place, told
 
 SENDER = "webhook"
@@ -49,7 +48,7 @@ def create_webhook(
     now = services.clock.now()
     row = Webhook(
         organization_id=owner.id if owner else None, url=url, types=list(types), subject=subject,
-        secret=new_secret(), created_at=now, updated_at=now,
+        secret=services.signer.new_secret(), created_at=now, updated_at=now,
     )  # fmt: skip
     with refusing(webhook_url_web_address=_no_address()):
         row.save(force_insert=True)
@@ -126,7 +125,7 @@ def rotate_webhook(
     now = services.clock.now()
     row.previous_secret = row.secret if overlap_hours else None
     row.previous_until = now + timedelta(hours=overlap_hours) if overlap_hours else None
-    row.secret, row.updated_at = new_secret(), now
+    row.secret, row.updated_at = services.signer.new_secret(), now
     row.save(update_fields=["secret", "previous_secret", "previous_until", "updated_at"])
     after = {"previous_until": row.previous_until}
     record(

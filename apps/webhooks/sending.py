@@ -6,8 +6,6 @@ from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
-from django.conf import settings
-
 from apps.core.actor import Actor
 from apps.core.api import BASE
 from apps.core.outbound import Unanswered
@@ -22,7 +20,6 @@ from apps.webhooks.dtos import Target
 from apps.webhooks.errors import WebhookNotFound
 from apps.webhooks.queries import find_target
 from apps.webhooks.retrying import pause
-from apps.webhooks.signing import signed
 
 MEDIA_TYPE = "application/cloudevents+json"
 AGENT = "bdp-webhooks/1"
@@ -73,11 +70,11 @@ class ToReceivers:
     def _post(self, due: Due, target: Target, began: datetime) -> None:
         told = due.event
         event = enveloped(
-            settings.PUBLIC_URL + BASE, id=told.id, type=told.type, subject=told.subject,
+            services.public_url + BASE, id=told.id, type=told.type, subject=told.subject,
             time=told.time, version=told.version, data=told.data,
         )  # fmt: skip
         body = dumps(event)
-        headers = signed(told.id, began, body, _keys(target, began))
+        headers = services.signer.signed(told.id, began, body, _keys(target, began))
         sent = {"Content-Type": MEDIA_TYPE, "User-Agent": AGENT, **headers}
         answer = services.outbound.post(target.url, body, sent, most=KEPT)
         error = _why_not(answer.status)

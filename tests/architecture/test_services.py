@@ -8,10 +8,20 @@ BUILT_BY = {
     "Clock": {"apps.core.services"},
     "store_at": {"apps.core.services", "apps.core.checks"},
     "FolderStore": {"apps.core.stores"},
-    "Client": {"apps.ingestion.fetching.web"},  # pure: it knows no Django, hence no registry
+    "Client": set(),  # `services.http_client` makes them
+    "Signer": set(),  # `services.signer` makes it
     "AsyncClient": set(),
     "ConnectionPool": {"apps.core.outbound"},
     "Outbound": {"apps.core.services"},
+}
+
+# who reads settings: why
+READERS = {
+    "apps.core.services": "here they become what the program depends on",
+    "apps.core.checks": "says whether they are of use, before anything is built",
+    "apps.core.caching": "Django's own name of its cookie",
+    "apps.core.rendering": "Django's own bound of a body",
+    "apps.organizations.models": "Django's own name of who signs in",
 }
 
 
@@ -26,3 +36,12 @@ def _makers(names: set[str]) -> dict[str, set[str]]:
 
 def test_each_service_is_built_in_one_place() -> None:
     assert _makers(set(BUILT_BY)) == BUILT_BY
+
+
+def test_settings_are_read_in_one_place() -> None:
+    readers = {
+        module.name
+        for module in house.modules()
+        if module.name.startswith("apps.") and "from django.conf" in module.text
+    }
+    assert readers == set(READERS)

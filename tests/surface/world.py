@@ -19,7 +19,6 @@ from apps.ingestion.models import Job
 from apps.organizations.models import Organization
 from apps.versions.queries import find_version
 from apps.webhooks.models import Webhook
-from apps.webhooks.signing import new_secret
 from tests import builders
 from tests.clients import Answer, Api
 from tests.conftest import make_token
@@ -193,7 +192,8 @@ def _be_told(organization: str, *, webhook_id: UUID, delivery_id: UUID) -> None:
     now = services.clock.now()
     Webhook.objects.create(
         id=webhook_id, organization=Organization.objects.get(slug=organization),
-        url="https://hooks.example/", secret=new_secret(), created_at=now, updated_at=now,
+        url="https://hooks.example/", secret=services.signer.new_secret(), created_at=now,
+        updated_at=now,
     )  # fmt: skip
     name = str(webhook_id)
     subscribe(sender="webhook", name=name, organization=organization, made_as=webhook_id)

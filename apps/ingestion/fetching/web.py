@@ -1,6 +1,7 @@
 """The web as the registry reads it: patient, polite, and no further than it was told."""
 
 import time
+from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -33,11 +34,13 @@ class Web:
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         sleep: Sleep = time.sleep,
         tell: Tell = _say_nothing,
+        connect: Callable[..., httpx.Client] = httpx.Client,
     ) -> None:
         self._agent = agent
         self._patience = patience
         self._sleep = sleep
         self._tell = tell
+        self._connect = connect
 
     def open(self, address: str, expected: Expected = _ANYTHING) -> Incoming:
         """A file as a stream; the server is asked at the first read. Raises `Unfetchable`."""
@@ -79,7 +82,7 @@ class Web:
     @cached_property
     def _client(self) -> httpx.Client:
         patience = self._patience
-        return httpx.Client(
+        return self._connect(
             headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
             follow_redirects=True,
             max_redirects=patience.redirects,

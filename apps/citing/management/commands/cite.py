@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from apps.citing import queries
@@ -14,6 +13,7 @@ from apps.citing.arguments import read_lock
 from apps.citing.citations import LOCK_STYLES
 from apps.core.documents import Document
 from apps.core.operators import OperatorCommand
+from apps.core.services import services
 
 HERE = "http://127.0.0.1:8000"  # where quickstart serves
 EXPORTS: Mapping[str, Callable[..., Document]] = {
@@ -36,7 +36,7 @@ class Command(OperatorCommand):
     def run(self, lock: Path, style: Any, accessed: date | None, **_: Any) -> dict[str, str]:
         """Read the lock, and write what was asked for."""
         cited = partial(queries.get_lock_citation, style=style, accessed=accessed)
-        written = EXPORTS.get(style, cited)(origin=settings.PUBLIC_URL or HERE, **read_lock(lock))
+        written = EXPORTS.get(style, cited)(origin=services.public_url or HERE, **read_lock(lock))
         return {"style": style, "content": written.content.decode()}
 
     def tell(self, answer: dict[str, str]) -> None:

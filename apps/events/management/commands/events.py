@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from apps.core.actor import Actor
@@ -11,6 +10,7 @@ from apps.core.api import BASE
 from apps.core.errors import InvalidRequest
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import dumps
+from apps.core.services import services
 from apps.events import queries
 from apps.events.commands import replay_events
 from apps.events.cursors import cursor_at
@@ -52,7 +52,7 @@ class Command(OperatorCommand):
         cursor, actor = cursor_at(place), Actor.system("tail")
         while True:
             feed = queries.list_events(
-                actor=actor, source=settings.PUBLIC_URL + BASE, after=cursor, limit=1000
+                actor=actor, source=services.public_url + BASE, after=cursor, limit=1000
             )
             for event in feed.results:
                 self.stdout.write(dumps(event).decode())

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import plain
+from apps.core.services import services
 from apps.ingestion import operating
 from apps.ingestion.arguments import uniprot_release
 from apps.ingestion.discovering import Survey, survey
@@ -36,7 +36,7 @@ class Command(OperatorCommand):
         """Look, and ingest what is wanted, each release by itself."""
         with operating.web(self.bystander) as web:
             held = list_releases(ORGANIZATION, SLUG)
-            found = survey(web, settings.UNIPROT_URL, held, since, ingest)
+            found = survey(web, services.uniprot_url, held, since, ingest)
             reports = [self._brought_in(release, web) for release in found.wanted(ingest)]
         return _answer(found, reports)
 
@@ -70,7 +70,7 @@ class Command(OperatorCommand):
 def _answer(found: Survey, reports: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "source": SOURCE,
-        "address": settings.UNIPROT_URL,
+        "address": services.uniprot_url,
         "releases": plain(found.offers),
         "untold": list(found.tree.untold),
         "ingested": reports,

@@ -9,6 +9,7 @@ import argparse
 import json
 import multiprocessing
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -49,7 +50,7 @@ class Elsewhere:
 
 
 def _receive(link: Connection) -> None:
-    with receiver() as there:
+    with receiver() as there, suppress(EOFError):  # whoever asks has ended
         link.send(there.url)
         while True:
             match link.recv():

@@ -9,6 +9,10 @@ MOST_ATTEMPTS = 8
 LONGEST_PAUSE = 60.0  # seconds
 
 
+class Deadly(Exception):
+    """Nobody calls it once more: it never came so far as to fail."""
+
+
 class ToFunctions:
     """Calls the program's own subscribers."""
 
@@ -19,7 +23,9 @@ class ToFunctions:
         return list(subscribers)
 
     def send(self, due: Due) -> None:
-        """Call it."""
+        """Call it. Raises `Deadly` instead where all workers died that did."""
+        if due.attempts > MOST_ATTEMPTS:
+            raise Deadly("every worker that called it was gone before it had ended")
         subscribers[due.name].function(due.event)
 
     def pause_after(self, due: Due) -> float | None:

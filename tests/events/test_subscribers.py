@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from apps.events import deliveries
 from apps.events.calling import MOST_ATTEMPTS
@@ -171,6 +172,31 @@ def test_what_a_subscriber_wrote_before_it_raised_is_undone() -> None:
         happen("go")
         deliver()
     assert Organization.objects.get(slug="go").name == "third"
+
+
+def test_what_a_subscriber_wrote_while_another_took_over_is_undone() -> None:
+    def rename_slowly(told: Told) -> None:
+        Organization.objects.filter(slug="go").update(name="twice")
+        Delivery.objects.update(attempts=F("attempts") + 1)  # as another's claim would
+
+    with listening("slow", OrganizationCreated, does=rename_slowly):
+        happen("go")
+        deliver()
+    assert Organization.objects.get(slug="go").name == "third"
+
+
+def test_what_kills_every_worker_is_parked_dead() -> None:
+    ear = Ear()
+    with listening("ear", OrganizationCreated, does=ear):
+        happen("go")
+        deliveries.fan_out(["ear"])
+        for _ in range(MOST_ATTEMPTS):
+            assert deliveries.claim(9, senders=senders, names=["ear"])  # and is gone
+            make_due()
+        deliver()
+    assert ear.heard == []
+    assert states("ear") == [("organizations/go", "dead", MOST_ATTEMPTS + 1)]
+    assert "every worker" in (Delivery.objects.get().last_error or "")
 
 
 def test_history_is_told_again_from_any_place() -> None:

@@ -1,7 +1,9 @@
 """Who sees what: what the policy does not open to somebody is neither listed nor reached."""
 
 import pytest
+from django.contrib.admin import site
 
+from apps.core.admin.shown import ShownAdmin
 from apps.organizations.models import Organization
 from apps.sources.models import Source
 from tests.admin.browser import Browser
@@ -101,3 +103,12 @@ def test_things_lead_to_each_other(curator: Browser) -> None:
     page = curator.open(page.links["uniprot"].removeprefix("/admin/"))
     sources = curator.open(page.links["sources"].removeprefix("/admin/"))
     assert "Swiss-Prot" in sources.text
+
+
+def test_every_page_is_one_of_ours() -> None:
+    strangers = [
+        model._meta.label
+        for model, page in site._registry.items()
+        if not isinstance(page, ShownAdmin)
+    ]
+    assert strangers == []

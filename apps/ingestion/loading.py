@@ -77,11 +77,9 @@ class Loading:
 
     def _choice(self, told: Cut) -> Choice:
         """The records that the newest release does not hold as they are, or that have no name."""
-        self._execute("TRUNCATE asked")
         self._copy("asked", told.asked)
-        self._execute(statements.SEEN)
         wanted, left_out = list(told.nameless), []
-        for place, repeated, elsewhere in self._rows(statements.QUESTION):
+        for place, repeated, elsewhere in self._rows(*statements.ASKING):
             if repeated:
                 left_out.append((place, "its accession came before in this release"))
             elif elsewhere:
@@ -110,11 +108,13 @@ class Loading:
             stream.write(rows)
 
     def _execute(self, *several: str, **more: Any) -> None:
-        """Sent as one: between two of them PostgreSQL would wait for a busy interpreter."""
         with services.connection(PRIMARY).cursor() as cursor:
             cursor.execute(";".join(several), {**self._parameters, **more})
 
-    def _rows(self, statement: str) -> list[tuple[Any, ...]]:
+    def _rows(self, *several: str) -> list[tuple[Any, ...]]:
+        """The rows of the first of several statements that has any to give, all sent as one."""
         with services.connection(PRIMARY).cursor() as cursor:
-            cursor.execute(statement, self._parameters)
+            cursor.execute(";".join(several), self._parameters)
+            while cursor.description is None:
+                cursor.nextset()
             return list(cursor.fetchall())

@@ -68,6 +68,7 @@ SELECT came.place, seen.place <> came.place AS repeated,
  WHERE seen.place <> came.place OR record.sha256 IS DISTINCT FROM came.digest
  ORDER BY came.place
 """  # noqa: S608  no value stands in it
+ASKING = (SEEN, QUESTION, "TRUNCATE asked")
 
 # What each record that arrived means: which protein and version it is, what it changes.
 PLAN = f"""

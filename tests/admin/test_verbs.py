@@ -89,6 +89,17 @@ def test_an_organization_is_deleted_with_a_reason(curator: Browser) -> None:
     assert done.address == "/admin/organizations/organization/"
 
 
+def test_a_list_offers_what_can_be_done_to_several(curator: Browser) -> None:
+    draft("2026_01")
+    page = curator.open("versions/version/")
+    assert '<option value="publish">Publish the selected</option>' in page.text
+    assert 'name="index"' in page.text
+
+
+def test_an_empty_list_offers_nothing(curator: Browser) -> None:
+    assert 'name="index"' not in curator.open("versions/version/").text
+
+
 def test_several_drafts_are_published_one_command_each(curator: Browser) -> None:
     pks = [draft(name).id for name in ("2026_01", "2026_02")]
     done = curator.send("versions/version/", chosen("publish", *pks))

@@ -1,36 +1,20 @@
 """A curator's day and an auditor's look at it, in a real browser, before a real server."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.browser import NARROW, WIDE, Watched, barriers, picture
 from tests.walkthroughs.conftest import PASSWORD, ROOT, Registry
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
-PICTURES = os.environ.get("BDP_SCREENSHOTS")  # a folder, for whoever wants to look
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser. Playwright's own fixtures would keep its event loop for the tests after these."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"there is no browser at {CHROMIUM}; CHROMIUM may say where one is")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
+AtWork = Callable[..., AbstractContextManager[Page]]
+LookedAt = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -46,42 +30,35 @@ def people(served: Registry) -> Registry:
     return served
 
 
-@contextmanager
-def at_work(chromium: Any, registry: Registry, username: str, **look: Any) -> Iterator[Any]:
-    """A page on which somebody is signed in; no script of it fails or is kept from running."""
-    context = chromium.new_context(base_url=registry.address, **{"viewport": WIDE, **look})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    yield page
-    told = [each for each in complaints if "Content Security Policy" in each or "Error" in each]
-    context.close()
-    assert told == []
+@pytest.fixture
+def at_work(watched: Watched, people: Registry) -> AtWork:
+    """A window in which somebody is signed in; no script fails or is kept from running."""
+
+    @contextmanager
+    def window(username: str, *, dark: bool = False, narrow: bool = False) -> Iterator[Page]:
+        page = watched.visit("/admin/", dark=dark, size=NARROW if narrow else WIDE)
+        page.set_default_timeout(20_000)
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        yield page
+
+    return window
 
 
-def looked_at(page: Any, name: str) -> None:
+@pytest.fixture
+def looked_at(pictures: Path | None) -> LookedAt:
     """Nothing on the page keeps somebody out, and nothing stands out of it at the side."""
-    for choice in page.locator("select.admin-autocomplete:not([name*=__prefix__])").all():
-        choice.locator("xpath=..").locator(".select2-selection[aria-label]").wait_for()
-    # what it would load of the styles again is kept from it by the policy
-    found = axe.Axe().run(page, options={"preload": False}).response["violations"]
-    serious = {
-        violation["id"]: [node["html"][:120] for node in violation["nodes"]]
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    }
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    assert serious == {}, name
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wider <= 0, f"{name} is {wider} pixels wider than its window"
+
+    def look(page: Page, name: str) -> None:
+        for choice in page.locator("select.admin-autocomplete:not([name*=__prefix__])").all():
+            choice.locator("xpath=..").locator(".select2-selection[aria-label]").wait_for()
+        picture(page, name, pictures)
+        assert barriers(page) == [], name
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{name} is {wider} pixels wider than its window"
+
+    return look
 
 
 def complete(page: Any, field: str, typed: str, chosen: str) -> None:
@@ -91,8 +68,8 @@ def complete(page: Any, field: str, typed: str, chosen: str) -> None:
     page.locator(".select2-results__option", has_text=chosen).first.click()
 
 
-def test_a_curator_works_through_a_day(chromium: Any, people: Registry) -> None:
-    with at_work(chromium, people, "marie") as page:
+def test_a_curator_works_through_a_day(at_work: AtWork, looked_at: LookedAt) -> None:
+    with at_work("marie") as page:
         page.get_by_role("heading", name="Drafts waiting").wait_for()
         looked_at(page, "first-page")
 
@@ -142,9 +119,29 @@ def test_a_curator_works_through_a_day(chromium: Any, people: Registry) -> None:
         page.get_by_text("walk:steps@1.0.0”: deprecated.").wait_for()
 
 
-def test_what_the_curator_did_can_be_read_again(chromium: Any, people: Registry) -> None:
-    with at_work(chromium, people, "marie") as page:
+def test_what_is_done_to_several_is_done_to_all_or_none(
+    at_work: AtWork, looked_at: LookedAt
+) -> None:
+    with at_work("marie") as page:
+        page.goto("/admin/versions/version/add/")
+        complete(page, "source", "walk/steps", "walk/steps")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("was added successfully").wait_for()
         page.goto("/admin/versions/version/?q=walk/steps")
+        page.get_by_label("Select all objects on this page for an action").check()
+        page.get_by_label("Action:").select_option("Publish the selected")
+        page.get_by_role("button", name="Go").click()
+        page.get_by_text("Nothing was changed. walk:steps@1.0.0").wait_for()
+        looked_at(page, "refused-several")
+        page.locator("#result_list tbody tr", has_text="draft").get_by_role("checkbox").check()
+        page.get_by_label("Action:").select_option("Publish the selected")
+        page.get_by_role("button", name="Go").click()
+        page.get_by_text("1 published.").wait_for()
+
+
+def test_what_the_curator_did_can_be_read_again(at_work: AtWork, looked_at: LookedAt) -> None:
+    with at_work("marie") as page:
+        page.goto("/admin/versions/version/?q=walk/steps@1.0.0")
         page.locator("#result_list tbody tr a").first.click()
         page.get_by_role("link", name="History").click()
         page.get_by_role("heading", name="History").wait_for()
@@ -163,8 +160,8 @@ def test_what_the_curator_did_can_be_read_again(chromium: Any, people: Registry)
             looked_at(page, f"list-{name.rpartition('/')[2]}")
 
 
-def test_an_auditor_sees_the_trail_and_nothing_else(chromium: Any, people: Registry) -> None:
-    with at_work(chromium, people, "grace") as page:
+def test_an_auditor_sees_the_trail_and_nothing_else(at_work: AtWork, looked_at: LookedAt) -> None:
+    with at_work("grace") as page:
         page.get_by_role("heading", name="Pages").wait_for()
         looked_at(page, "auditor-first-page")
         assert page.get_by_role("link", name="Organizations").count() == 0
@@ -184,16 +181,16 @@ def test_an_auditor_sees_the_trail_and_nothing_else(chromium: Any, people: Regis
 @pytest.mark.parametrize(
     ("look", "of"),
     [
-        ({"viewport": NARROW}, "narrow"),
-        ({"color_scheme": "dark"}, "dark"),
-        ({"viewport": NARROW, "color_scheme": "dark"}, "narrow-dark"),
+        ({"narrow": True}, "narrow"),
+        ({"dark": True}, "dark"),
+        ({"narrow": True, "dark": True}, "narrow-dark"),
     ],
     ids=["at 360 pixels", "in the dark", "both"],
 )
 def test_every_page_can_be_read(
-    chromium: Any, people: Registry, look: dict[str, Any], of: str
+    at_work: AtWork, looked_at: LookedAt, look: dict[str, Any], of: str
 ) -> None:
-    with at_work(chromium, people, "admin", **look) as page:
+    with at_work("admin", **look) as page:
         looked_at(page, f"{of}-first-page")
         for address, name in (
             ("organizations/organization/", "organizations"), ("sources/source/", "sources"),

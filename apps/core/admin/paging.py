@@ -47,6 +47,7 @@ class KeysetChangeList(ChangeList):
         self.result_count = len(page.results)
         self.full_result_count = None
         self.show_full_result_count = False
+        self.show_admin_actions = bool(page.results)
         self.can_show_all = self.multi_page = False
         self.paginator = self.model_admin.get_paginator(request, page.results, self.list_per_page)
         self.next = self._turned(page.next)

@@ -40,6 +40,7 @@ async def _attended(app: App, concurrency: int, stop: Flag) -> None:
             concurrency=concurrency, install_signal_handlers=False,
             update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=STALLED,
             shutdown_graceful_timeout=GRACE,
+            delete_jobs="successful",  # some come every minute, for ever
         )
     )  # fmt: skip
     try:

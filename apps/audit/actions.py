@@ -30,6 +30,7 @@ class AuditAction(StrEnum):
     INGEST_MEMBER = "ingest_member"
     REPLAY_EVENTS = "replay_events"
     REDELIVER_EVENT = "redeliver_event"
+    RETRY_JOB = "retry_job"
     CREATE_WEBHOOK = "create_webhook"
     UPDATE_WEBHOOK = "update_webhook"
     DELETE_WEBHOOK = "delete_webhook"

@@ -39,7 +39,7 @@ def read(told: Mapping[str, Any]) -> Lock:
         address = _address(entry["resolved"])
         files = pins.setdefault(address, {})
         files |= {file.format: file for file in _files(address, entry)}
-        lacks.setdefault(address, {}).update(dict.fromkeys(_lacking(entry)))
+        lacks[address] = {**lacks.get(address, {}), **dict.fromkeys(_lacking(entry))}
         if section in ASKED:
             asked.setdefault("{}:{}@{}".format(*address), spec)
     if faults:

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
-from apps.audit.recording import Entity, command, record
+from apps.audit.recording import REGISTRY, Entity, command, record
 from apps.core.actor import Actor
+from apps.core.services import services
 from apps.events import subscriptions
-from apps.events.errors import DeliveryNotFound
+from apps.events.errors import DeliveryNotFound, JobNotFound
 from apps.events.queries import find_subscription
 
 
@@ -35,4 +38,14 @@ def redeliver_event(*, actor: Actor, delivery_id: UUID, reason: str | None = Non
     if subject is None:
         raise DeliveryNotFound(delivery=delivery_id)
     told = Entity(type="delivery", id=delivery_id, label=subject)
-    record(AuditAction.REDELIVER_EVENT, told, actor=actor, reason=reason)
+    after = {"state": "waiting"}
+    record(AuditAction.REDELIVER_EVENT, told, actor=actor, reason=reason, after=after)
+
+
+@command(may=May.CURATOR, on=None, scope=Scope.ADMIN)
+def retry_job(*, actor: Actor, job_id: int, reason: str | None = None) -> None:
+    """Let a worker run a job again that failed. Raises `JobNotFound`."""
+    if not list(app.job_manager.list_jobs(id=job_id, status="failed")):
+        raise JobNotFound(job=job_id)
+    app.job_manager.retry_job_by_id(job_id, services.clock.now())
+    record(AuditAction.RETRY_JOB, REGISTRY, actor=actor, reason=reason, after={"job": job_id})

@@ -11,3 +11,8 @@ class SubscriberNotFound(NotFound):
 class DeliveryNotFound(NotFound):
     code = "request.not_found"
     message = "No delivery “{delivery}” has ended, so that it could be made again."
+
+
+class JobNotFound(NotFound):
+    code = "request.not_found"
+    message = "No job {job} has failed, so that it could run again."

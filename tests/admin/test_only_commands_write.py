@@ -17,13 +17,17 @@ from apps.core.admin.commanding import CommandAdmin
 from apps.core.admin.doing import VerbAdmin
 from apps.core.admin.shown import ShownAdmin
 from apps.core.services import PRIMARY
+from apps.events.models import Delivery, Event
 from apps.ingestion.models import Job
 from apps.organizations.models import Organization
 from apps.sources.models import Source
 from apps.versions.models import Version
+from apps.webhooks.commands import create_webhook
+from apps.webhooks.models import Attempt, Webhook
 from tests.admin.browser import Browser
-from tests.builders import draft, organization, person, release, source, stand
+from tests.builders import BUILDER, draft, organization, person, release, source, stand
 from tests.conftest import make_token
+from tests.events.listening import told_in_vain
 
 WRITES = re.compile(
     r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE|MERGE|COPY|TRUNCATE)\b", re.IGNORECASE | re.DOTALL
@@ -64,8 +68,8 @@ def writes_outside_commands() -> Iterator[list[str]]:
 def things(db: None) -> dict[type, Any]:
     """One thing of each kind that the admin shows, by its model."""
     from apps.accounts.models import User
-    from apps.events.models import Event
 
+    dead = told_in_vain()
     organization()
     source(license=None)
     release("2026_01")
@@ -74,7 +78,11 @@ def things(db: None) -> dict[type, Any]:
     make_token("zoe", "read")
     moment = Source.objects.get().created_at
     Job(kind="ingest", subject_label="x", started_at=moment, heard_from_at=moment).save()
-    models = (Organization, Source, Version, ApiToken, Job, AuditLog, User, Event)
+    hook = create_webhook(actor=BUILDER, organization=None, url="https://hooks.example/").id
+    Attempt(webhook_id=hook, delivery=dead, number=1, at=moment,
+            milliseconds=7, status=503, error="it answered 503").save()  # fmt: skip
+    of_events = (Event, Delivery, Webhook, Attempt)
+    models = (Organization, Source, Version, ApiToken, Job, AuditLog, User, *of_events)
     return {model: model._default_manager.order_by("pk").first() for model in models}
 
 
@@ -137,6 +145,7 @@ UNREASONED = {
     "unarchive_source",
     "set_member",
     "remove_member",
+    "redeliver_event",
 }
 
 
@@ -183,6 +192,7 @@ def _try_verbs(root: Browser) -> set[str]:
     organization("gone")
     gone = Organization.objects.get(slug="gone")
     source("gone")
+    webhook = f"webhooks/webhook/{Webhook.objects.get().pk}"
     told = {"confirmed": "1", "reason": "tried"}
     for at in (
         f"versions/version/{draft('2028_01').id}/do/publish/",
@@ -192,10 +202,12 @@ def _try_verbs(root: Browser) -> set[str]:
         f"sources/source/{Source.objects.get(slug='gone').pk}/do/delete/",
         f"organizations/organization/{gone.pk}/do/delete/",
         f"accounts/apitoken/{ApiToken.objects.get().pk}/do/revoke/",
+        f"events/delivery/{Delivery.objects.get().pk}/do/redeliver/",
+        f"{webhook}/do/pause/", f"{webhook}/do/go_on/", f"{webhook}/do/delete/",
     ):  # fmt: skip
         assert root.send(at, told).status == 200, at
     return {
         "publish_version", "deprecate_version", "yank_version", "unyank_version", "delete_version",
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
-        "revoke_token",
+        "revoke_token", "redeliver_event", "update_webhook", "delete_webhook",
     }  # fmt: skip

@@ -27,7 +27,7 @@ EXCEPTIONS = {
     "apps.webhooks.attempts": "what receivers answered: no change of the registry",
     "apps.ingestion.staging": "COPY and INSERT … SELECT, inside the transaction of its command",
     "apps.ingestion.fetching": "digests of files: it knows no Django, hence no row",
-    "apps.ingestion.arriving": "a digest of the records that come in",
+    "apps.ingestion.progress": "a digest of the records that come in",
     "apps.ingestion.jobs": "how far work is, which commits apart from the work itself",
     "apps.ingestion.loading": "COPY and INSERT … SELECT of ingest_release, in its transaction",
     "apps.ingestion.remaining": "rows of proteins that ingest_release shows again, as `loading`",

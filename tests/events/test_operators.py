@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from apps.core.services import PRIMARY, services
+from apps.core.tasks import sweep_store
 from apps.events.calling import MOST_ATTEMPTS
 from apps.events.carrying import deliver_all
 from apps.events.models import Delivery
@@ -58,6 +60,21 @@ def test_what_is_dead_is_listed_and_tried_again(
         assert told(capsys, "jobs", "retry", str(dead.id)) == {"retried": str(dead.id)}
     assert (row.entity_type, row.entity_label) == ("delivery", "organizations/go")
     assert told(capsys, "jobs", "list")["dead"] == []
+
+
+def test_a_job_that_failed_runs_again_and_one_under_way_does_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    failed, waiting = (str(sweep_store.configure().defer(timestamp=0)) for _ in range(2))
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [failed])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [failed])
+    with leaves_trace("retry_job") as row:
+        assert told(capsys, "jobs", "retry", failed) == {"retried": failed}
+    assert row.metadata == {"after": {"job": int(failed)}}
+    standing = {job["id"]: job["status"] for job in told(capsys, "jobs", "list")["jobs"]}
+    assert standing == {int(failed): "todo", int(waiting): "todo"}
+    assert "Nothing that failed" in refused(capsys, "jobs", "retry", waiting)
 
 
 @pytest.mark.parametrize("wrong", ["17", "x", "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79", "9" * 30])

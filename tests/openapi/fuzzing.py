@@ -22,6 +22,9 @@ from schemathesis.core.transport import Response
 from schemathesis.pytest.lazy import get_all_tests
 from schemathesis.schemas import BaseSchema
 
+from apps.core.services import services
+from apps.webhooks.examples import WEBHOOK
+from apps.webhooks.models import Webhook
 from tests import builders
 from tests.openapi import surface
 from tests.records import record
@@ -50,6 +53,7 @@ BEYOND_SCHEMA = {
     "path",
     "resolved",
     "dependency_count",
+    "sources",  # whether there is anything in a lock to download
 }
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
@@ -127,6 +131,8 @@ def a_small_registry() -> None:
     builders.release("2026_01", of="uniprot/P01308", on="2026-01-28")
     builders.release("2026_02", of="uniprot/P01308", on="2026-03-25")
     builders.draft("2026_03", of="uniprot/P01308")
+    now = services.clock.now()
+    Webhook(id=WEBHOOK.id, url=WEBHOOK.url, created_at=now, updated_at=now).save()
     insulin = record("P01308", name="Insulin", gene="INS", secondary=("Q5EEX2",))
     ingest(insulin, record("P06213", name="Insulin receptor", gene="INSR"))
     ingest(insulin.replace(b"Signal", b"Hormone"), release="2026_02")

@@ -1,20 +1,16 @@
 """The operators' door to work under way: releases coming in, jobs, and what could not be told."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandParser
-from django.db import transaction
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from apps.core.actor import Actor
-from apps.core.errors import InvalidRequest
+from apps.core.errors import InvalidRequest, NotFound
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import plain
-from apps.events.commands import redeliver_event
-from apps.events.errors import DeliveryNotFound
+from apps.events.commands import redeliver_event, retry_job
 from apps.events.queries import list_dead_deliveries
 from apps.ingestion.queries import list_jobs
 
@@ -72,15 +68,12 @@ def _retry(told: str) -> dict[str, Any]:
         detail=f"Nothing that failed has the id “{told[:50]}”. See manage.py jobs list; a release"
         " is taken in again by manage.py ingest."
     )
-    if told.isdecimal() and len(told) <= MOST_DIGITS:
-        try:
-            with transaction.atomic():
-                app.job_manager.retry_job_by_id(int(told), datetime.now(UTC))
-        except exceptions.ConnectorException:
-            raise missing from None
-        return {"retried": told}
+    actor = Actor.system("jobs")
     try:
-        redeliver_event(actor=Actor.system("jobs"), delivery_id=UUID(told))
-    except (ValueError, DeliveryNotFound):
+        if told.isdecimal() and len(told) <= MOST_DIGITS:
+            retry_job(actor=actor, job_id=int(told))
+        else:
+            redeliver_event(actor=actor, delivery_id=UUID(told))
+    except (ValueError, NotFound):
         raise missing from None
     return {"retried": told}

@@ -19,6 +19,7 @@ APPENDED_ONLY = (
     "biology.Sequence",
     "biology.Record",
     "files.Whole",
+    "projects.Content",
 )
 KEPT_BY_TRIGGERS = ("versions.VersionState", "events.Position")
 READ_ONLY = ("django_migrations",)

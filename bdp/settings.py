@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "apps.biology",
     "apps.ingestion",
     "apps.webhooks",
+    "apps.projects",
     "bdp.apps.RegistryAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

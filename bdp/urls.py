@@ -20,6 +20,10 @@ from apps.files.api import ChecksumViewSet as Checksums
 from apps.files.api import FileViewSet as Files
 from apps.ingestion.api import JobViewSet as Jobs
 from apps.organizations.api import OrganizationViewSet as Organizations
+from apps.projects.api import ManifestViewSet as Manifests
+from apps.projects.api import ProjectLockViewSet as ProjectLocks
+from apps.projects.api import ProjectViewSet as Projects
+from apps.projects.api import ReconciliationViewSet as Reconciliations
 from apps.resolving.api import LockViewSet as Locks
 from apps.sources.api import SearchViewSet as Search
 from apps.sources.api import SourceViewSet as Sources
@@ -91,9 +95,29 @@ sources: Routes = [
     path("/<str:organization>/<str:source>/diff", Changes.as_view({"get": "diff"})),
     path("/<str:organization>/<str:source>/versions", include(versions)),
 ]
+projects: Routes = [
+    path("", Projects.as_view(COLLECTION), name="projects"),
+    path("/<str:owner>/<str:name>", Projects.as_view(ITEM), name="project"),
+    path("/<str:owner>/<str:name>/audit", Projects.as_view({"get": "history"})),
+    path(
+        "/<str:owner>/<str:name>/manifest",
+        Manifests.as_view({"get": "retrieve", "put": "update"}),
+    ),
+    path(
+        "/<str:owner>/<str:name>/lock", ProjectLocks.as_view({"get": "retrieve", "put": "update"})
+    ),
+    path("/<str:owner>/<str:name>/locks", ProjectLocks.as_view({"get": "list"})),
+    path("/<str:owner>/<str:name>/reconcile", Reconciliations.as_view({"post": "create"})),
+    path("/<str:owner>/<str:name>/reconciliations", Reconciliations.as_view({"get": "list"})),
+    path(
+        "/<str:owner>/<str:name>/reconciliations/<uuid:reconciliation_id>",
+        Reconciliations.as_view({"get": "retrieve"}),
+    ),
+]
 api: Routes = [
     path("organizations", include(organizations)),
     path("sources", include(sources)),
+    path("projects", include(projects)),
     path("search", Search.as_view({"get": "list"}), name="search"),
     path("search/suggestions", Search.as_view({"get": "suggestions"})),
     path("proteins", Proteins.as_view({"get": "list"}), name="proteins"),

@@ -26,6 +26,7 @@ class May(StrEnum):
     """Whom a command is open to. Each has a sentence that a refused person reads."""
 
     MAINTAINER = "maintainer"
+    KEEPER = "keeper"
     OWNER = "owner"
     CURATOR = "curator"
     AUDITOR = "auditor"
@@ -50,6 +51,7 @@ RANK = {Role.MEMBER: 0, Role.MAINTAINER: 1, Role.OWNER: 2}
 
 TAKES = {
     May.MAINTAINER: "a maintainer or an owner of {organization}",
+    May.KEEPER: "a maintainer or an owner of {organization}",
     May.OWNER: "an owner of {organization}",
     May.CURATOR: "a curator of the registry",
     May.AUDITOR: "an auditor of the registry",
@@ -57,6 +59,10 @@ TAKES = {
     May.SELF: "somebody who is signed in",
     May.SYSTEM: "an operator of the registry",
 }
+
+PERSON = "@"  # before the name of somebody who owns things in person, as no slug begins
+IN_PERSON = "{organization} in person"
+NOBODY = UUID(int=0)
 
 Standing: TypeAlias = tuple[UUID, Role | None]
 
@@ -99,10 +105,12 @@ def require(
         raise CredentialsRequired
     organization_id, role = None, None
     if organization is not None:
-        organization_id, role = roles.ask(organization, actor.user_id)
+        ask = standing if may is May.KEEPER else _in_organization
+        organization_id, role = ask(organization, actor)
     if not allows(may, actor, role):
-        takes = TAKES[_required(may, organization)].format(organization=f"“{organization}”")
-        raise NotAllowed(who=actor.label, role=takes)
+        in_person = may is May.KEEPER and (organization or "").startswith(PERSON)
+        takes = IN_PERSON if in_person else TAKES[_required(may, organization)]
+        raise NotAllowed(who=actor.label, role=takes.format(organization=f"“{organization}”"))
     _require_token(actor, scope, organization_id)
     if organization and source and actor.grant and actor.grant.source_id:
         _require_token_of(actor.grant, source_ids.ask(organization, source))
@@ -115,6 +123,23 @@ def _required(may: May, organization: str | None) -> May:
     return May.CURATOR if may in (May.MAINTAINER, May.OWNER) and organization is None else may
 
 
+def standing(owner: str, actor: Actor) -> Standing:
+    """What somebody is to an owner: to an organization, or to a person, written `@username`.
+
+    A person has the role of an owner in what is theirs; whether there is such a person is not
+    told. Raises as `roles` does for an unknown organization.
+    """
+    if not owner.startswith(PERSON):
+        return _in_organization(owner, actor)
+    if actor.user_id is None or owner != PERSON + actor.label:
+        return NOBODY, None
+    return actor.user_id, Role.OWNER
+
+
+def _in_organization(organization: str, actor: Actor) -> Standing:
+    return roles.ask(organization, actor.user_id)
+
+
 def allows(may: May, actor: Actor, role: Role | None) -> bool:
     """Whether somebody with `role` in the organization at hand may, tokens left aside."""
     if actor.is_system or actor.is_superuser:
@@ -124,6 +149,7 @@ def allows(may: May, actor: Actor, role: Role | None) -> bool:
     curator = CURATORS in actor.groups
     return {
         May.MAINTAINER: curator or _at_least(role, Role.MAINTAINER),
+        May.KEEPER: curator or _at_least(role, Role.MAINTAINER),
         May.OWNER: curator or _at_least(role, Role.OWNER),
         May.CURATOR: curator,
         May.REGISTRANT: curator or services.registration_is_open,

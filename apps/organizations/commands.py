@@ -31,6 +31,7 @@ from apps.organizations.errors import (
     InvalidSlug,
     LastOwner,
     MemberNotFound,
+    OrganizationHasProjects,
     OrganizationHasSources,
     OrganizationNotFound,
     SystemOrganization,
@@ -122,14 +123,18 @@ def delete_organization(
 ) -> None:
     """Remove an organization that nothing depends on.
 
-    Raises `OrganizationNotFound`, `SystemOrganization` or `OrganizationHasSources`.
+    Raises `OrganizationNotFound`, `SystemOrganization`, `OrganizationHasSources` or
+    `OrganizationHasProjects`.
     """
     row = _locked(organization)
     require_unchanged(OrganizationDetail, row, if_match)
     if row.is_system:
         raise SystemOrganization(slug=row.slug)
     entity, shown, members = _entity(row), _shown(row), _members(row)
-    with refusing(source_organization_exists=OrganizationHasSources(slug=row.slug)):
+    with refusing(
+        source_organization_exists=OrganizationHasSources(slug=row.slug),
+        project_organization_exists=OrganizationHasProjects(slug=row.slug),
+    ):
         row.delete()
     record(
         AuditAction.DELETE_ORGANIZATION,

@@ -36,6 +36,11 @@ class OrganizationHasSources(Conflict):
     message = "“{slug}” still has sources: delete them first."
 
 
+class OrganizationHasProjects(Conflict):
+    code = "organization.has_projects"
+    message = "“{slug}” still has projects: delete them first."
+
+
 class LastOwner(Conflict):
     code = "organization.last_owner"
     message = "“{username}” is the last owner of “{organization}”: make somebody else owner first."

@@ -9,7 +9,8 @@ from apps.core.fields import Day, Instant, RequiredText, Serializer, Text, TrueO
 OTHER_FORM = "Only lock files of version 1 are read here."
 
 
-def _specs(of: str, example: str) -> serializers.ListField:
+def specs(of: str, example: str) -> serializers.ListField:
+    """A list of specs, of which each that is none is told in one answer."""
     told = f"{of}, by specs such as `{example}`."
     # what is no spec is told with all the others that fail
     one = RequiredText(allow_blank=True)
@@ -19,8 +20,8 @@ def _specs(of: str, example: str) -> serializers.ListField:
 class Resolve(Serializer):
     """What to resolve, and from which point of view."""
 
-    sources = _specs("Data", "uniprot:P01308-fasta@^1.2")
-    tools = _specs("Programs", "ncbi:blast@2")
+    sources = specs("Data", "uniprot:P01308-fasta@^1.2")
+    tools = specs("Programs", "ncbi:blast@2")
     as_of = Day(required=False, allow_null=True, help_text="Released by that day.")
     known_at = Instant(
         required=False, allow_null=True, help_text="Known to the registry by that instant."

@@ -1,5 +1,6 @@
 """The chapters of the published schema: what a viewset is of, and what its chapter says."""
 
+OF_PROJECTS = ("projects", "What labs work on: what they use, locked, and what became of it.")
 CHAPTERS = {
     "organization": ("organizations", "Who publishes: their addresses, members and history."),
     "source": ("sources", "Anything versioned: a database, one protein, an ontology, a tool."),
@@ -13,6 +14,10 @@ CHAPTERS = {
     "prefix": ("citations", "What to cite for exactly what was used."),
     "checksum": ("files", "What versions hold, as bytes in one format or another."),
     "lock": ("locks", "What specs mean, to the byte, and whether it still holds."),
+    "project": OF_PROJECTS,
+    "manifest": OF_PROJECTS,
+    "projectlock": OF_PROJECTS,
+    "reconciliation": OF_PROJECTS,
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
     "job": ("jobs", "Releases on their way in, and how it ended."),

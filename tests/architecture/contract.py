@@ -28,7 +28,9 @@ CODES = _words(
 
 # Where the contract is silent: each is a refusal that no promised code describes.
 ADDED_CODES = _words(
-    "organization.{member_not_found}",
+    "organization.{member_not_found,has_projects}",
+    "project.{not_found,duplicate_name,invalid_name,empty_manifest,not_locked}",
+    "project.{lock_not_found,reconciliation_not_found}",
     "source.{invalid_slug,archived}",
     "version.{not_published,not_yanked,still_needed}",
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",

@@ -28,7 +28,7 @@ LOOKS_FIRST = {
 SET_WISE = {"ingest_member": "ingest_release: each member that it added, changed or removed"}
 
 # Had in an organization; the system, which needs none, is told by 404 that there is no such one.
-ROLES = {May.MAINTAINER, May.OWNER}
+ROLES = {May.MAINTAINER, May.KEEPER, May.OWNER}
 
 of_all_commands = pytest.mark.parametrize("command", COMMANDS)
 

@@ -32,6 +32,9 @@ BEYOND_REACH = {
     "membership_lasts": "a release ends no span that it began itself",
     "membership_once": "ingest_release holds the source of the releases locked",
     "pack_release_unique": "ingest_release makes both the release and its pack",
+    "project_of_one_owner": "create_project names an organization or a person",
+    "project_lock_number_unique": "lock_project holds the project locked",
+    "pin_unique": "a lock has each spec once",
     "protein_name_unique": "ingest_release passes over the names that are there",
     "record_format_known": "the format that was read says it",
     "release_ordinal_unique": "ingest_release holds the source of the releases locked",
@@ -58,6 +61,7 @@ UNCHECKED = {
     ("biology_record", "version_id"): "a published version stays",
     ("events_delivery", "event_id"): "events stay",
     ("events_position", "event_id"): "a trigger of the event writes it",
+    ("projects_projectlock", "content_id"): "written with its lock, and stays",
     ("versions_membership", "member_id"): "a source with published versions stays",
     ("versions_membership", "releases_id"): "a source with published versions stays",
     ("versions_membership", "version_id"): "a published version stays",
@@ -70,6 +74,8 @@ NATURAL = {
     "biology.Name": "never shown: half a million numbers are smaller than ids",
     "biology.Sequence": "the SHA-256 of its residues",
     "ingestion.CatalogueEntry": "what the catalogue says of one slug",
+    "projects.Content": "the SHA-256 of its bytes",
+    "projects.Pin": "never shown: what the last lock of a project pins, row by row",
     "versions.Membership": "never shown: a span of releases",
 }
 

@@ -3,7 +3,7 @@
 Asked by token, which takes one statement to know; what opens and ends transactions is not counted.
 """
 
-from tests.surface.trials import ORGANIZATION, SOURCE, VERSION, WEBHOOK
+from tests.surface.trials import ORGANIZATION, PROJECT, SOURCE, VERSION, WEBHOOK
 
 # Each draft goes with a trail row and an event of its own: priced in a source that has one draft.
 GROWING = {f"DELETE {SOURCE}"}
@@ -71,6 +71,22 @@ COSTS = {
     "POST webhooks": 10,
     "GET tokens": 2,
     "GET tokens/{token_id}": 2,
+    "GET projects": 2,
+    "GET projects?watch=true&owner=uniprot": 2,
+    "POST projects": 8,
+    f"GET {PROJECT}": 3,
+    f"PATCH {PROJECT}": 8,
+    f"DELETE {PROJECT}": 12,
+    f"GET {PROJECT}/audit": 4,
+    f"GET {PROJECT}/manifest": 3,
+    f"PUT {PROJECT}/manifest": 8,
+    f"GET {PROJECT}/lock": 4,
+    f"PUT {PROJECT}/lock": 20,
+    f"GET {PROJECT}/locks": 4,
+    f"POST {PROJECT}/reconcile": 10,
+    f"GET {PROJECT}/reconciliations": 4,
+    f"GET {PROJECT}/reconciliations?in_sync=true": 4,
+    f"GET {PROJECT}/reconciliations/{{reconciliation_id}}": 4,
     "GET stats": 7,
     "GET schema": 1,
     "GET docs": 1,

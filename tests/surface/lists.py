@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from tests.clients import Api
-from tests.surface import rows
+from tests.surface import projects, rows
 from tests.surface.rows import Rows
-from tests.surface.trials import ORGANIZATION, SOURCE, VERSION, WEBHOOK
+from tests.surface.trials import ORGANIZATION, PROJECT, SOURCE, VERSION, WEBHOOK
 
 HERE = {
+    "owner": "uniprot",
+    "name": "screen",
     "organization": "uniprot",
     "source": "sprot",
     "version": "2024_01",
@@ -91,6 +93,16 @@ LISTS: dict[str, list[Listed]] = {
     "GET search": [
         Listed(rows=rows.HITS, asks={"q": "kinase"}),
         Listed(rows=rows.HITS, asks={"q": "kinase", "type": "protein", "tag": "human"}),
+    ],
+    "GET projects": [
+        _all(projects.PROJECTS),
+        Listed(rows=projects.PROJECTS, asks={"watch": "true", "owner": "uniprot"}),
+    ],
+    f"GET {PROJECT}/audit": [_all(projects.TRAIL)],
+    f"GET {PROJECT}/locks": [_all(projects.LOCKS)],
+    f"GET {PROJECT}/reconciliations": [
+        _all(projects.RECONCILIATIONS),
+        Listed(rows=projects.RECONCILIATIONS, asks={"in_sync": "true"}),
     ],
     "GET webhooks": [
         _all(rows.WEBHOOKS),

@@ -11,6 +11,7 @@ SCOPES = ("read", "write", "publish", "admin")
 POLICY = {
     "read": "✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓",
     "see drafts": "· · ✓ ✓ ✓ ✓ ✓ ✓",
+    "see projects": "· · ✓ ✓ ✓ ✓ ✓ ✓",
     "keep sources": "· · · ✓ ✓ ✓ · ✓",
     "keep the organization": "· · · · ✓ ✓ · ✓",
     "see webhooks": "· · · · ✓ ✓ · ✓",
@@ -20,9 +21,11 @@ POLICY = {
     "end somebody else's": "· · · · · · · ✓",
 }
 # What is not shown is not there: these are refused as if nothing stood at the address.
-HIDDEN = {"see drafts", "see webhooks", "see somebody else's", "end somebody else's"}
+HIDDEN = {
+    "see drafts", "see projects", "see webhooks", "see somebody else's", "end somebody else's",
+}  # fmt: skip
 # What a token of one organization may do nowhere but there; of one source, only in that source.
-BOUND = {"see drafts", "see webhooks", "keep sources", "keep the organization"}
+BOUND = {"see drafts", "see projects", "see webhooks", "keep sources", "keep the organization"}
 
 
 @dataclass(frozen=True, kw_only=True)

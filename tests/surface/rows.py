@@ -52,30 +52,33 @@ class Rows:
             type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _uuid(dice: Random) -> UUID:
+def uuid(dice: Random) -> UUID:
+    """An id that stands anywhere among others."""
     return UUID(int=dice.getrandbits(128), version=4)
 
 
-def _instant(dice: Random) -> datetime:
+def instant(dice: Random) -> datetime:
+    """One of few instants."""
     return START + timedelta(days=dice.randrange(20))
 
 
-def _times(dice: Random) -> dict[str, datetime]:
-    return {"created_at": START, "updated_at": _instant(dice)}
+def times(dice: Random) -> dict[str, datetime]:
+    """When a row was made and changed."""
+    return {"created_at": START, "updated_at": instant(dice)}
 
 
 def _organization(dice: Random) -> Organization:
     slug = f"o{dice.getrandbits(60):x}"
     return Organization(
-        id=_uuid(dice), slug=slug, name="One", is_system=dice.random() < 0.3, **_times(dice)
+        id=uuid(dice), slug=slug, name="One", is_system=dice.random() < 0.3, **times(dice)
     )
 
 
 def _members() -> Make:
-    uniprot = _of("uniprot")
+    uniprot = of("uniprot")
 
     def make(dice: Random) -> Model:
-        user = User.objects.create(id=_uuid(dice), username=f"u{dice.getrandbits(60):x}")
+        user = User.objects.create(id=uuid(dice), username=f"u{dice.getrandbits(60):x}")
         return Membership(organization=uniprot, user=user, role="member")
 
     return make
@@ -83,12 +86,12 @@ def _members() -> Make:
 
 def _sources() -> Make:
     """Sources of two organizations, alike in much."""
-    owners = [_of("uniprot"), _of("pdb")]
+    owners = [of("uniprot"), of("pdb")]
 
     def make(dice: Random) -> Model:
         number = dice.getrandbits(40)
         return Source(
-            id=_uuid(dice),
+            id=uuid(dice),
             organization=dice.choice(owners),
             slug=f"s{number:x}",
             name=f"Kinase {'of ' * dice.randrange(4)}{number:x}",
@@ -96,7 +99,7 @@ def _sources() -> Make:
             license=dice.choice(["CC0-1.0", "MIT"]),
             tags=dice.choice([["human"], ["human", "mouse"], []]),
             archived_at=dice.choice([None, START]),
-            **_times(dice),
+            **times(dice),
         )
 
     return make
@@ -107,8 +110,8 @@ def _twin(dice: Random) -> Model:
     owner = _organization(dice)
     owner.save()
     return Source(
-        id=_uuid(dice), organization=owner, slug=f"s{dice.randrange(5)}", name="Twin",
-        source_type="other", **_times(dice),
+        id=uuid(dice), organization=owner, slug=f"s{dice.randrange(5)}", name="Twin",
+        source_type="other", **times(dice),
     )  # fmt: skip
 
 
@@ -120,8 +123,8 @@ def _drafts() -> Make:
         major, minor, patch = (dice.getrandbits(30) for _ in range(3))
         day = date(2026, 1, 1) + timedelta(days=dice.randrange(6))
         return Version(
-            id=_uuid(dice), source_id=source, major=major, minor=minor, patch=patch,
-            seen_on=day, effective_date=day, date_basis="seen", **_times(dice),
+            id=uuid(dice), source_id=source, major=major, minor=minor, patch=patch,
+            seen_on=day, effective_date=day, date_basis="seen", **times(dice),
         )  # fmt: skip
 
     return make
@@ -132,8 +135,8 @@ def _tokens() -> Make:
 
     def make(dice: Random) -> Model:
         return ApiToken(
-            id=_uuid(dice), user=ada, name="ci", scopes=["read"], prefix="bdp_",
-            digest=f"{dice.getrandbits(256):064x}", created_at=_instant(dice),
+            id=uuid(dice), user=ada, name="ci", scopes=["read"], prefix="bdp_",
+            digest=f"{dice.getrandbits(256):064x}", created_at=instant(dice),
         )  # fmt: skip
 
     return make
@@ -170,13 +173,13 @@ def _members_of_a_release() -> Make:
         version = find_version("uniprot", "sprot", name).id
         held = {"source_id": sprot, "ordinal": ordinal, "members": 0, "sha256": b""}
         Release.objects.get_or_create(version_id=version, defaults=held)
-    uniprot, version = _of("uniprot"), find_version("uniprot", "P00001", "latest").id
+    uniprot, version = of("uniprot"), find_version("uniprot", "P00001", "latest").id
 
     def make(dice: Random) -> Model:
         slug = f"M{dice.getrandbits(60):x}"
         protein = Source.objects.create(
-            id=_uuid(dice), organization=uniprot, slug=slug, name="One", source_type="protein",
-            names_stand_apart=True, **_times(dice),
+            id=uuid(dice), organization=uniprot, slug=slug, name="One", source_type="protein",
+            names_stand_apart=True, **times(dice),
         )  # fmt: skip
         return Span(releases_id=sprot, member_id=protein.id, version_id=version, slug=slug, since=2)
 
@@ -185,28 +188,28 @@ def _members_of_a_release() -> Make:
 
 def _dependents() -> Make:
     """Drafts of other sources that depend on a version."""
-    uniprot, needed = _of("uniprot"), find_version("uniprot", "sprot", "2024_01").id
+    uniprot, needed = of("uniprot"), find_version("uniprot", "sprot", "2024_01").id
 
     def make(dice: Random) -> Model:
         source = Source.objects.create(
-            id=_uuid(dice), organization=uniprot, slug=f"d{dice.getrandbits(60):x}", name="One",
-            source_type="other", **_times(dice),
+            id=uuid(dice), organization=uniprot, slug=f"d{dice.getrandbits(60):x}", name="One",
+            source_type="other", **times(dice),
         )  # fmt: skip
         needing = Version.objects.create(
-            id=_uuid(dice), source=source, major=1, minor=0, patch=0, **_times(dice)
+            id=uuid(dice), source=source, major=1, minor=0, patch=0, **times(dice)
         )
         kind = dice.choice(["required", "required", "optional"])
-        return Dependency(id=_uuid(dice), version=needing, depends_on_id=needed, kind=kind)
+        return Dependency(id=uuid(dice), version=needing, depends_on_id=needed, kind=kind)
 
     return make
 
 
 def _proteins() -> Make:
-    uniprot, held = _of("uniprot").id, Protein.objects.get(accession="P00001")
+    uniprot, held = of("uniprot").id, Protein.objects.get(accession="P00001")
 
     def make(dice: Random) -> Model:
         return Protein(
-            source_id=_uuid(dice), organization_id=uniprot, version_id=held.version_id,
+            source_id=uuid(dice), organization_id=uniprot, version_id=held.version_id,
             accession=f"P{dice.getrandbits(60):x}".upper(), name_id=held.name_id,
             genes=dice.choice([["INS"], ["ALB", "INS"], []]), taxid=dice.choice([9606, 10090]),
             reviewed=dice.choice([True, True, False]), length=dice.randrange(80),
@@ -217,25 +220,28 @@ def _proteins() -> Make:
 
 def _job(dice: Random) -> Job:
     return Job(
-        id=_uuid(dice), kind="ingest", subject_label="uniprot/swissprot",
-        status=dice.choice(["running", "succeeded", "failed"]), started_at=_instant(dice),
+        id=uuid(dice), kind="ingest", subject_label="uniprot/swissprot",
+        status=dice.choice(["running", "succeeded", "failed"]), started_at=instant(dice),
         heard_from_at=START,
     )  # fmt: skip
 
 
-def _done_to(find: Callable[[], Any]) -> Rows:
+def done_to(find: Callable[[], Any]) -> Rows:
+    """The trail of one thing."""
+
     def maker() -> Make:
         entity = find().id
         return lambda dice: AuditLog(
-            id=_uuid(dice), action="update_source", actor_label="ada", entity_type="any",
-            entity_id=entity, entity_label="any", request_id=_uuid(dice),
-            created_at=_instant(dice),
+            id=uuid(dice), action="update_source", actor_label="ada", entity_type="any",
+            entity_id=entity, entity_label="any", request_id=uuid(dice),
+            created_at=instant(dice),
         )  # fmt: skip
 
     return Rows(maker=maker, stay=True)
 
 
-def _of(slug: str) -> Organization:
+def of(slug: str) -> Organization:
+    """An organization."""
     return Organization.objects.get(slug=slug)
 
 
@@ -252,6 +258,6 @@ WEBHOOKS = Rows(maker=_webhooks)
 DELIVERIES = Rows(maker=lambda: _delivery)
 JOBS = Rows(maker=lambda: _job)
 TOKENS = Rows(maker=_tokens)
-TRAIL_OF_ORGANIZATION = _done_to(lambda: _of("uniprot"))
-TRAIL_OF_SOURCE = _done_to(lambda: find_source("uniprot", "sprot"))
-TRAIL_OF_VERSION = _done_to(lambda: find_version("uniprot", "sprot", "2024_01"))
+TRAIL_OF_ORGANIZATION = done_to(lambda: of("uniprot"))
+TRAIL_OF_SOURCE = done_to(lambda: find_source("uniprot", "sprot"))
+TRAIL_OF_VERSION = done_to(lambda: find_version("uniprot", "sprot", "2024_01"))

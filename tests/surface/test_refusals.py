@@ -16,14 +16,16 @@ WRITES = {
     for operation, trials in TRIALS.items()
     if "GET " not in operation and trials[0].takes != "read"
 }
-OF_AN_ORGANIZATION = [operation for operation in TRIALS if "{organization}" in operation]
+OF_AN_ORGANIZATION = [op for op in TRIALS if "{organization}" in op or "{owner}" in op]
 TAKES = {
     "keep sources": "it takes a maintainer or an owner of “uniprot”",
     "keep the organization": "it takes an owner of “uniprot”",
     "keep the registry": "it takes a curator of the registry",
 }
 ADDRESS: dict[str, object] = {
-    "organization": "uniprot", "source": "sprot", "version": "2024_01", "username": "zoe",
+    "organization": "uniprot", "owner": "uniprot", "name": "screen",
+    "reconciliation_id": "00000000-0000-7000-8000-000000000000",
+    "source": "sprot", "version": "2024_01", "username": "zoe",
     "token_id": "00000000-0000-7000-8000-000000000000", "accession": "P00001", "format": "dat",
     **world.WEBHOOKS["home"],
     "job_id": "00000000-0000-7000-8000-000000000000",
@@ -82,7 +84,7 @@ def test_an_organization_is_unknown_rather_than_closed() -> None:
     eve = world.welcome(Visitor(who="user"))
 
     for operation in OF_AN_ORGANIZATION:
-        answer = _ask(eve, operation, organization="nobody")
+        answer = _ask(eve, operation, organization="nobody", owner="nobody")
         assert answer.status == 404, operation
 
 
@@ -92,7 +94,7 @@ def test_who_may_not_does_not_learn_what_is_there() -> None:
 
     for operation in WRITES:
         there = _ask(eve, operation)
-        for part in re.findall(r"{(source|version|username)}", operation):
+        for part in re.findall(r"{(source|version|username|name)}", operation):
             for name in _names_of_nothing(part):
                 missing = _ask(eve, operation, **{part: name})
                 assert missing.body == there.body, operation

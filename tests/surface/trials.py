@@ -6,10 +6,12 @@ from tests.surface.policy import Trial
 ORGANIZATION = "organizations/{organization}"
 SOURCE = "sources/{organization}/{source}"
 VERSION = SOURCE + "/versions/{version}"
+PROJECT = "projects/{owner}/{name}"
 
 WEBHOOK = "webhooks/{webhook_id}"
 
 READ = (Trial(),)
+SEEN = (Trial(takes="see projects"),)
 # A draft, beside what is published: those who may not see it find nothing there.
 READ_VERSION = (Trial(), Trial(takes="see drafts", version="2024_02"))
 NEW_SOURCE = {
@@ -122,6 +124,21 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "DELETE tokens/{token_id}": (
         Trial(takes="keep one's own", takes_abroad="end somebody else's", scope="admin"),
     ),
+    "GET projects": (Trial(takes="keep one's own"),),
+    "POST projects": _keep("sources", "write", name="new", organization="{owner}")
+    + _keep("one's own", "write", name="new"),
+    f"GET {PROJECT}": SEEN,
+    f"PATCH {PROJECT}": _keep("sources", "write", watch=True),
+    f"DELETE {PROJECT}": (Trial(takes="keep sources", scope="write"),),
+    f"GET {PROJECT}/audit": SEEN,
+    f"GET {PROJECT}/manifest": SEEN,
+    f"PUT {PROJECT}/manifest": _keep("sources", "write", sources=["uniprot:sprot", "no:such"]),
+    f"GET {PROJECT}/lock": SEEN,
+    f"PUT {PROJECT}/lock": _keep("sources", "write"),
+    f"GET {PROJECT}/locks": SEEN,
+    f"POST {PROJECT}/reconcile": _keep("sources", "write"),
+    f"GET {PROJECT}/reconciliations": SEEN,
+    f"GET {PROJECT}/reconciliations/{{reconciliation_id}}": SEEN,
     "GET stats": READ,
     "GET schema": READ,
     "GET docs": READ,

@@ -17,6 +17,8 @@ from apps.events.models import Delivery, Event
 from apps.events.subscriptions import subscribe
 from apps.ingestion.models import Job
 from apps.organizations.models import Organization
+from apps.projects import commands as projects
+from apps.projects.models import Reconciliation
 from apps.versions.queries import find_version
 from apps.webhooks.models import Webhook
 from tests import builders
@@ -77,6 +79,8 @@ def build() -> None:
     for place, organization in PLACES.items():
         _be_told(organization, **WEBHOOKS[place])
     ingest(record(PROTEIN))
+    for owner in PLACES.values():
+        _work_on_a_project(owner)
     _hold_a_record("2024_01")
     Job.objects.create(
         id=JOB, kind="ingest", subject_label="uniprot/swissprot 2026_01", status="succeeded",
@@ -119,7 +123,8 @@ def everything() -> Iterator[Asked]:
     for operation, trials in TRIALS.items():
         for trial in trials:
             told = f"{operation} {trial.body}"
-            both = any(part in told for part in ("{organization}", "{token_id}", "{webhook_id}"))
+            apart = ("{organization}", "{owner}", "{token_id}", "{webhook_id}")
+            both = any(part in told for part in apart)
             for place in PLACES if both else ["home"]:
                 yield Asked(operation=operation, place=place, trial=trial)
 
@@ -134,6 +139,9 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
     method, route = asked.operation.split()
     at: dict[str, object] = {
         "organization": PLACES[asked.place],
+        "owner": PLACES[asked.place],
+        "name": "screen",
+        "reconciliation_id": _a_reconciliation(PLACES[asked.place]),
         "source": "sprot",
         "version": asked.trial.version,
         "username": "zoe",
@@ -202,6 +210,24 @@ def _be_told(organization: str, *, webhook_id: UUID, delivery_id: UUID) -> None:
         id=delivery_id, subscription_id=webhook_id, event=event, position=0,
         subject=event.subject, state="done", ended_at=now,
     )  # fmt: skip
+
+
+def _work_on_a_project(owner: str) -> None:
+    """Let an organization have a project that was locked, uses more since, and was reconciled."""
+    mine: Any = {"actor": builders.BUILDER, "owner": owner, "name": "screen"}
+    projects.create_project(**mine)
+    sources = [f"{owner}:sprot", f"{owner}:sprot@2024_01"]
+    for said in (sources[:1], sources):
+        manifest: Any = {"project": {}, "sources": said, "tools": []}
+        projects.update_project(**mine, manifest=manifest)
+        if said != sources:
+            projects.lock_project(**mine)
+    projects.reconcile_project(**mine)
+
+
+def _a_reconciliation(owner: str) -> UUID:
+    made = Reconciliation.objects.filter(project__owner=owner, reconciled_by="builder")
+    return made.values_list("id", flat=True)[0]
 
 
 def _a_token(username: str) -> UUID:

@@ -64,6 +64,12 @@ MOST_TOLD = 1000
 KEEP_BYTES = """
     INSERT INTO projects_content (sha256, content) VALUES (%s, %s) ON CONFLICT DO NOTHING
 """
+END = """
+    WITH reconciled AS (DELETE FROM projects_reconciliation WHERE project_id = %(id)s),
+         locked AS (DELETE FROM projects_projectlock WHERE project_id = %(id)s),
+         pinned AS (DELETE FROM projects_pin WHERE project_id = %(id)s)
+    DELETE FROM projects_project WHERE id = %(id)s
+"""
 TAKE_OUT = "DELETE FROM projects_pin WHERE project_id = %s"
 PIN_DOWN = """
     INSERT INTO projects_pin (project_id, section, spec, resolved, status, license, source_id,
@@ -155,7 +161,8 @@ def delete_project(
     row = _locked(owner, name)
     require_unchanged(ProjectDetail, row, if_match)
     entity, shown, before = _entity(row), _shown(row), {"manifest": row.manifest}
-    row.delete()
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(END, {"id": row.id})
     record(
         AuditAction.DELETE_PROJECT, entity, actor=actor, reason=reason,
         before={**plain(shown), **before},

@@ -1,6 +1,6 @@
 """How an endpoint looks in the published schema: its name, its parts, its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, get_origin, get_type_hints
 
@@ -146,9 +146,19 @@ class OperationSchema(AutoSchema):
         body: Schema | None = mapped(direction)
         if body:
             example = {"summary": "Real facts", "value": example_of(self.get_request_serializer())}
-            body["content"]["application/json"]["examples"] = {"facts": example}
+            json = {**body["content"]["application/json"], "examples": {"facts": example}}
+            body["content"] = {"application/json": json, **self._texts(body["content"])}
             body["required"] = "required" in self._mapped(self.get_request_serializer())
         return body
+
+    def _texts(self, kinds: Iterable[str]) -> Schema:
+        """As what else a body may be written: those kinds of which an example is shown."""
+        others = set(kinds) - {"application/json"}
+        shown = documents(self.noun) if others else {}
+        return {
+            kind: {"schema": {"type": "string"}, "examples": {"facts": {"value": shown[kind]}}}
+            for kind in sorted(others & set(shown))
+        }
 
     def _mapped(self, serializer: type[serializers.Serializer[Any]]) -> Schema:
         """What a client sends, in place and not as a component."""

@@ -34,6 +34,7 @@ WORDS: dict[str, object] = {
     "external_version": "2026_01", "username": "ada", "status": "a draft", "wanted": "yanked",
     "format": "pdb", "held": "It has dat and json.",
     "size": 58_713, "length": 58_713, "found": 20_000,
+    "owner": "lab", "name": "insulin-screen",
     "who": "ada", "role": "an owner of “uniprot”", "most": 2_097_152, "why": "It has expired.",
     "count": 2, "first": "uniprot:P01309@1.4.0",
     "webhook": "019be2e4-6d1c-7b12-8f3e-4a5b6c7d8e9f",

@@ -25,6 +25,12 @@ from schemathesis.schemas import BaseSchema
 from apps.core.services import services
 from apps.webhooks.examples import WEBHOOK
 from apps.webhooks.models import Webhook
+from apps.projects.commands import (
+    create_project,
+    lock_project,
+    reconcile_project,
+    update_project,
+)
 from tests import builders
 from tests.openapi import surface
 from tests.records import record
@@ -48,6 +54,7 @@ BEYOND_SCHEMA = {
     "license",
     "sha256",
     "format",
+    "manifest",  # as YAML
     # of the pins of a lock, at any depth: 1.0 is an integer to JSON Schema, and blanks a text
     "size",
     "path",
@@ -57,11 +64,13 @@ BEYOND_SCHEMA = {
 }
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
-    "file.digest_mismatch", "file.length_mismatch",
+    "project.invalid_name", "file.digest_mismatch", "file.length_mismatch",
 }  # fmt: skip
 UNSTORABLE = "This address holds a NUL character"
 REAL = {
     "organization": ["uniprot"],
+    "owner": ["uniprot", "@curie", "@ada"],
+    "name": ["insulin-screen"],
     "source": ["P01308", "swissprot"],
     "accession": ["P01308", "Q5EEX2", "P06213"],
     "username": ["ada", "grace"],
@@ -136,6 +145,12 @@ def a_small_registry() -> None:
     insulin = record("P01308", name="Insulin", gene="INS", secondary=("Q5EEX2",))
     ingest(insulin, record("P06213", name="Insulin receptor", gene="INSR"))
     ingest(insulin.replace(b"Signal", b"Hormone"), release="2026_02")
+    screen: Any = {"actor": builders.BUILDER, "owner": "uniprot", "name": "insulin-screen"}
+    manifest: Any = {"project": {}, "sources": ["uniprot:P01308", "uniprot:swissprot"], "tools": []}
+    create_project(**screen)
+    update_project(**screen, manifest=manifest)
+    lock_project(**screen)
+    reconcile_project(**screen)
 
 
 def keeps_the_contract(case: Case[Any], token: str | None) -> None:

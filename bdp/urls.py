@@ -31,6 +31,7 @@ from apps.versions.api import StatisticsViewSet as Statistics
 from apps.versions.api import VersionViewSet as Versions
 from apps.webhooks.api import WebhookViewSet as Webhooks
 from bdp import health
+from bdp.pages import projects as project_pages
 from bdp.pages import searching, views
 from bdp.pages.addresses import Owner
 from bdp.pages.answers import without_slash
@@ -146,6 +147,9 @@ pages: Routes = [
     path("", views.first_page, name="first_page"),
     path("search", searching.search, name="search_page"),
     path("search/", without_slash),
+    path("projects", project_pages.projects, name="project_pages"),
+    path("projects/", without_slash),
+    path("projects/<str:owner>/<str:name>", project_pages.project),
     path("<owner:organization>", views.organization),
     path("<owner:organization>/", without_slash),
     path("<owner:organization>/<str:source>", views.source),

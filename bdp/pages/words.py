@@ -15,6 +15,10 @@ ACTIONS: dict[str, str] = {
     AuditAction.DEPRECATE_VERSION: "deprecated the version",
     AuditAction.YANK_VERSION: "yanked the version",
     AuditAction.UNYANK_VERSION: "took the yanking back",
+    AuditAction.CREATE_PROJECT: "began the project",
+    AuditAction.UPDATE_PROJECT: "changed the project",
+    AuditAction.LOCK_PROJECT: "locked what it uses",
+    AuditAction.RECONCILE_PROJECT: "compared it with the registry",
     AuditAction.INGEST_RELEASE: "took in the release",
     AuditAction.INGEST_MEMBER: "came in with a release",
 }

@@ -20,6 +20,7 @@ from apps.core.services import PRIMARY
 from apps.events.models import Delivery, Event
 from apps.ingestion.models import Job
 from apps.organizations.models import Organization
+from apps.projects.models import Project, ProjectLock, Reconciliation
 from apps.sources.models import Source
 from apps.versions.models import Version
 from apps.webhooks.commands import create_webhook
@@ -28,6 +29,7 @@ from tests.admin.browser import Browser
 from tests.builders import BUILDER, draft, organization, person, release, source, stand
 from tests.conftest import make_token
 from tests.events.listening import told_in_vain
+from tests.surface.world import work_on_a_project
 
 WRITES = re.compile(
     r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE|MERGE|COPY|TRUNCATE)\b", re.IGNORECASE | re.DOTALL
@@ -82,7 +84,10 @@ def things(db: None) -> dict[type, Any]:
     Attempt(webhook_id=hook, delivery=dead, number=1, at=moment,
             milliseconds=7, status=503, error="it answered 503").save()  # fmt: skip
     of_events = (Event, Delivery, Webhook, Attempt)
-    models = (Organization, Source, Version, ApiToken, Job, AuditLog, User, *of_events)
+    work_on_a_project()
+    of_projects = (Project, ProjectLock, Reconciliation)
+    slices = (Organization, Source, Version, ApiToken, Job, AuditLog, User)
+    models = (*slices, *of_events, *of_projects)
     return {model: model._default_manager.order_by("pk").first() for model in models}
 
 
@@ -143,6 +148,8 @@ UNREASONED = {
     "publish_version",
     "unyank_version",
     "unarchive_source",
+    "lock_project",
+    "reconcile_project",
     "set_member",
     "remove_member",
     "redeliver_event",
@@ -171,6 +178,13 @@ def _try_forms(root: Browser) -> set[str]:
     page = f"{of_sources}/{Source.objects.get(slug='new').pk}/change/"
     root.send(page, root.open(page).filled(name="Newer", reason="tried"))
 
+    form = root.open("projects/project/add/").filled(
+        organization=str(made.pk), name="new", reason="tried"
+    )
+    root.send("projects/project/add/", form)
+    page = f"projects/project/{Project.objects.get(name='new').pk}/change/"
+    root.send(page, root.open(page).filled(description="Newer", reason="tried"))
+
     form = root.open("versions/version/add/").filled(
         source=str(Source.objects.get(slug="new").pk), reason="tried"
     )
@@ -180,6 +194,7 @@ def _try_forms(root: Browser) -> set[str]:
     return {
         "create_organization", "update_organization", "set_member", "remove_member",
         "create_source", "update_source", "create_version", "update_version",
+        "create_project", "update_project",
     }  # fmt: skip
 
 
@@ -193,6 +208,7 @@ def _try_verbs(root: Browser) -> set[str]:
     gone = Organization.objects.get(slug="gone")
     source("gone")
     webhook = f"webhooks/webhook/{Webhook.objects.get().pk}"
+    screen = f"projects/project/{Project.objects.get(name='screen').pk}/do"
     told = {"confirmed": "1", "reason": "tried"}
     for at in (
         f"versions/version/{draft('2028_01').id}/do/publish/",
@@ -201,6 +217,7 @@ def _try_verbs(root: Browser) -> set[str]:
         f"sources/source/{sprot.pk}/do/archive/", f"sources/source/{sprot.pk}/do/unarchive/",
         f"sources/source/{Source.objects.get(slug='gone').pk}/do/delete/",
         f"organizations/organization/{gone.pk}/do/delete/",
+        f"{screen}/lock/", f"{screen}/reconcile/", f"{screen}/delete/",
         f"accounts/apitoken/{ApiToken.objects.get().pk}/do/revoke/",
         f"events/delivery/{Delivery.objects.get().pk}/do/redeliver/",
         f"{webhook}/do/pause/", f"{webhook}/do/go_on/", f"{webhook}/do/delete/",
@@ -210,4 +227,6 @@ def _try_verbs(root: Browser) -> set[str]:
         "publish_version", "deprecate_version", "yank_version", "unyank_version", "delete_version",
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
         "revoke_token", "redeliver_event", "update_webhook", "delete_webhook",
+        "lock_project", "reconcile_project", "delete_project",
+        "revoke_token",
     }  # fmt: skip

@@ -80,7 +80,7 @@ def build() -> None:
         _be_told(organization, **WEBHOOKS[place])
     ingest(record(PROTEIN))
     for owner in PLACES.values():
-        _work_on_a_project(owner)
+        work_on_a_project(owner)
     _hold_a_record("2024_01")
     Job.objects.create(
         id=JOB, kind="ingest", subject_label="uniprot/swissprot 2026_01", status="succeeded",
@@ -212,11 +212,11 @@ def _be_told(organization: str, *, webhook_id: UUID, delivery_id: UUID) -> None:
     )  # fmt: skip
 
 
-def _work_on_a_project(owner: str) -> None:
+def work_on_a_project(owner: str = "uniprot") -> None:
     """Let an organization have a project that was locked, uses more since, and was reconciled."""
     mine: Any = {"actor": builders.BUILDER, "owner": owner, "name": "screen"}
     projects.create_project(**mine)
-    sources = [f"{owner}:sprot", f"{owner}:sprot@2024_01"]
+    sources = [f"{owner}:sprot", f"{owner}:sprot@1"]
     for said in (sources[:1], sources):
         manifest: Any = {"project": {}, "sources": said, "tools": []}
         projects.update_project(**mine, manifest=manifest)

@@ -19,8 +19,8 @@ def counted(spans: Mapping[int, Span], ask: Ask) -> dict[int, Changed]:
     new = [span for span in dict.fromkeys(spans.values()) if span not in _known]
     found = dict(zip(new, _asked(new, ask), strict=True)) if new else {}
     known = {**_known, **found}
-    if len(_known) < MOST_KEPT:
-        _known.update(found)
+    for span in new if len(_known) < MOST_KEPT else ():
+        _known[span] = found[span]
     return {n: known[span] for n, span in spans.items()}
 
 

@@ -1,6 +1,5 @@
 """What the projects slice shows to who may see it, and what of it may change. Values only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
@@ -69,7 +68,7 @@ class ProjectDetail:
 class ManifestDetail:
     """What a project says it uses; `project` is what the manifest calls itself."""
 
-    project: Mapping[str, str]
+    project: dict[str, str]
     sources: tuple[str, ...]
     tools: tuple[str, ...]
 

@@ -15,7 +15,7 @@ class ProjectAnnouncement(Announcement):
     resource: ProjectDetail
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ProjectCreated(ProjectAnnouncement):
     """A project was begun: its facts stand also beside the resource, for who reads no further."""
 
@@ -38,7 +38,7 @@ class ProjectDeleted(ProjectAnnouncement):
     type: ClassVar[str] = "project.deleted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ProjectLocked(ProjectAnnouncement):
     """A project was locked: which lock that made stands beside the resource."""
 

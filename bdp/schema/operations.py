@@ -1,6 +1,6 @@
 """How an endpoint looks in the published schema: its name, its parts, its answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, get_origin, get_type_hints
 
@@ -19,6 +19,7 @@ from apps.core.rendering import JSONRenderer, dumps
 from apps.core.settled import Settled
 from apps.core.streaming import NDJSON
 from apps.core.uploads import Upload
+from bdp.schema.bodies import texts
 from bdp.schema.chapters import CHAPTERS
 from bdp.schema.headers import KEPT, OF_A_FILE, OF_A_PART, OF_A_VERSION, headers
 from bdp.schema.refusals import Refusal, explained, refusals, use_cases
@@ -147,18 +148,9 @@ class OperationSchema(AutoSchema):
         if body:
             example = {"summary": "Real facts", "value": example_of(self.get_request_serializer())}
             json = {**body["content"]["application/json"], "examples": {"facts": example}}
-            body["content"] = {"application/json": json, **self._texts(body["content"])}
+            body["content"] = {"application/json": json, **texts(self.noun, body["content"])}
             body["required"] = "required" in self._mapped(self.get_request_serializer())
         return body
-
-    def _texts(self, kinds: Iterable[str]) -> Schema:
-        """As what else a body may be written: those kinds of which an example is shown."""
-        others = set(kinds) - {"application/json"}
-        shown = documents(self.noun) if others else {}
-        return {
-            kind: {"schema": {"type": "string"}, "examples": {"facts": {"value": shown[kind]}}}
-            for kind in sorted(others & set(shown))
-        }
 
     def _mapped(self, serializer: type[serializers.Serializer[Any]]) -> Schema:
         """What a client sends, in place and not as a component."""

@@ -143,12 +143,12 @@ def _tokens() -> Make:
 
 
 def _webhooks() -> Make:
-    uniprot = _of("uniprot")
+    uniprot = of("uniprot")
 
     def make(dice: Random) -> Model:
         return Webhook(
-            id=_uuid(dice), organization=uniprot, url="https://hooks.example/", secret="-",
-            **_times(dice) | {"created_at": _instant(dice)},
+            id=uuid(dice), organization=uniprot, url="https://hooks.example/", secret="-",
+            **times(dice) | {"created_at": instant(dice)},
         )  # fmt: skip
 
     return make
@@ -157,11 +157,11 @@ def _webhooks() -> Make:
 def _delivery(dice: Random) -> Model:
     """A delivery of an event of its own, with an attempt to be logged."""
     event = Event.objects.create(
-        id=_uuid(dice), type="org.bdp.source.created", subject="sources/uniprot/s", time=START,
+        id=uuid(dice), type="org.bdp.source.created", subject="sources/uniprot/s", time=START,
         data={}, organization="uniprot", public=True, version=1,
     )  # fmt: skip
     return Delivery(
-        id=_uuid(dice), subscription_id=WEBHOOK, event=event, position=dice.getrandbits(60),
+        id=uuid(dice), subscription_id=WEBHOOK, event=event, position=dice.getrandbits(60),
         subject=event.subject, state=dice.choice(["done", "dead"]), ended_at=START,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -62,7 +62,7 @@ TAKES = {
 
 PERSON = "@"  # before the name of somebody who owns things in person, as no slug begins
 IN_PERSON = "{organization} in person"
-NOBODY = UUID(int=0)
+NOBODY, EVER = UUID(int=0), datetime.min.replace(tzinfo=UTC)
 
 Standing: TypeAlias = tuple[UUID, Role | None]
 
@@ -180,7 +180,9 @@ def drafts_seen(actor: Actor) -> tuple[Home, ...] | None:
     looks_after_all = actor.is_system or actor.is_superuser or actor.groups & {CURATORS, AUDITORS}
     if looks_after_all and limit is None:
         return None
-    return homes.ask(None if looks_after_all else actor.user_id, limit)
+    seen = homes.ask(None if looks_after_all else actor.user_id, limit)
+    own = Home(organization=f"{PERSON}{actor.user_id}", since=EVER)
+    return seen if limit is not None else (*seen, own)
 
 
 def _require_token_of(grant: Grant, source_id: UUID) -> None:

@@ -67,7 +67,8 @@ KEEP_BYTES = """
 END = """
     WITH reconciled AS (DELETE FROM projects_reconciliation WHERE project_id = %(id)s),
          locked AS (DELETE FROM projects_projectlock WHERE project_id = %(id)s),
-         pinned AS (DELETE FROM projects_pin WHERE project_id = %(id)s)
+         pinned AS (DELETE FROM projects_pin WHERE project_id = %(id)s),
+         touched AS (DELETE FROM projects_touched WHERE project_id = %(id)s)
     DELETE FROM projects_project WHERE id = %(id)s
 """
 TAKE_OUT = "DELETE FROM projects_pin WHERE project_id = %s"
@@ -97,14 +98,13 @@ def create_project(
     Raises `OrganizationNotFound`, `UserNotFound`, `InvalidName`, `InvalidRequest` or
     `DuplicateName`.
     """
-    now, home = services.clock.now(), _home(owner)
-    row = Project(**home, name=name, created_at=now, updated_at=now, **details)
+    now = services.clock.now()
+    row = Project(**_home(owner), name=name, created_at=now, updated_at=now, **details)
     with refusing(**_refusals(row.owner, name)):
         add_row(row)
     after = {"owner": row.owner, "name": name, **details}
     record(AuditAction.CREATE_PROJECT, _entity(row), actor=actor, reason=reason, after=after)
-    owner_id = home.get("organization_id") or home["user_id"]
-    publish(ProjectCreated(resource=_shown(row), owner_id=owner_id), actor=actor)
+    publish(ProjectCreated(resource=_shown(row)), actor=actor)
     return dto.of(ProjectRef, row)
 
 
@@ -246,7 +246,8 @@ def reconcile_project(
     record(AuditAction.RECONCILE_PROJECT, _entity(row), actor=actor, reason=reason, after=after)
     news = tuple(pin for pin in found if pin.status != "unchanged")[:MOST_TOLD]
     told = Announced(
-        id=made.id, owner=row.owner, name=row.name, in_sync=made.in_sync, lock=lock.number,
+        id=made.id, owner=row.owner, owner_id=row.owner_id, name=row.name, in_sync=made.in_sync,
+        lock=lock.number,
         counts=counts, pins=news, created_at=made.created_at,
     )  # fmt: skip
     publish(ProjectReconciled(resource=told), actor=actor)
@@ -256,9 +257,10 @@ def reconcile_project(
 def _home(owner: str) -> dict[str, Any]:
     """The columns that say whose a project is."""
     if is_person(owner):
-        return {"user_id": get_user(owner.removeprefix(PERSON)).id, "owner": owner}
-    organization = find_organization(owner)
-    return {"organization_id": organization.id, "owner": organization.slug}
+        person = get_user(owner.removeprefix(PERSON)).id
+        return {"user_id": person, "owner_id": person, "owner": owner}
+    found = find_organization(owner)
+    return {"organization_id": found.id, "owner_id": found.id, "owner": found.slug}
 
 
 def _locked(owner: str, name: str) -> Project:

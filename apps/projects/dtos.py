@@ -51,6 +51,7 @@ class ProjectDetail:
 
     id: UUID
     owner: str
+    owner_id: UUID
     name: str
     description: str | None
     watch: bool
@@ -205,6 +206,7 @@ class Announced:
 
     id: UUID
     owner: str
+    owner_id: UUID
     name: str
     in_sync: bool
     lock: int

@@ -58,7 +58,7 @@ show(
         locked_at=LOCKED, updated_at=LOCKED,
     ),
     ProjectDetail(
-        id=ID, owner="lab", name="insulin-screen", description=ABOUT, watch=True,
+        id=ID, owner="lab", owner_id=ID, name="insulin-screen", description=ABOUT, watch=True,
         locked_at=LOCKED, created_at=BEGUN, updated_at=LOCKED,
     ),
     MANIFEST,

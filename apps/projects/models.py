@@ -28,6 +28,7 @@ class Project(models.Model):
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="projects"
     )
     owner = models.CharField(editable=False)
+    owner_id = models.UUIDField(editable=False)
     name = models.CharField()
     description = models.TextField(null=True, blank=True)
     watch = models.BooleanField(default=False)
@@ -115,6 +116,20 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spec} → {self.resolved}"
+
+
+class Touched(models.Model):
+    """A watched project of whose pins something moved, until it is compared anew."""
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "touched"
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.due_at:%H:%M:%S}"
 
 
 class Reconciliation(models.Model):

@@ -33,6 +33,7 @@ EXCEPTIONS = {
     "apps.ingestion.remaining": "rows of proteins that ingest_release shows again, as `loading`",
     "apps.ingestion.subscribers": "has statistics made by the owner: they are no rows of ours",
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
+    "apps.projects.watching": "which projects are to be compared: no change of the registry",
     "apps.resolving.digests": "digests of bytes: it knows no row",
     "apps.core.stores": "digests of objects: the store knows no row",
     "bdp.grants.grant": "rights, settled by the owner after a migration",

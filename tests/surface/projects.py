@@ -14,7 +14,8 @@ def _projects() -> Make:
 
     def make(dice: Random) -> Model:
         return Project(
-            id=uuid(dice), organization=uniprot, owner="uniprot", name=f"p{dice.getrandbits(60):x}",
+            id=uuid(dice), organization=uniprot, owner_id=uniprot.id, owner="uniprot",
+            name=f"p{dice.getrandbits(60):x}",
             watch=dice.random() < 0.5, **times(dice),
         )  # fmt: skip
 

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
             "projects_project", "user_id", "accounts_user", "project_user_exists"
         ),
         moves_forward("projects_project"),
-        never_changes("projects_project", "organization_id", "user_id", "owner", "name"),
+        never_changes("projects_project", "organization_id", "user_id", "owner", "owner_id", "name"),
         append_only("projects_content"),
     ]

@@ -14,6 +14,7 @@ import structlog
 from procrastinate import App, exceptions
 from procrastinate.contrib.django import app as jobs
 
+LOOKS_EVERY = 1.0  # seconds between two looks for jobs whose time has come
 HEARTBEAT = 5.0  # seconds between two signs of life of a worker
 STALLED = 20.0  # seconds without one after which its jobs are somebody else's
 GRACE = 10.0  # seconds for what has begun, once it is told to end
@@ -38,7 +39,8 @@ async def _attended(app: App, concurrency: int, stop: Flag) -> None:
     running = asyncio.create_task(
         app.run_worker_async(
             concurrency=concurrency, install_signal_handlers=False,
-            update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=STALLED,
+            fetch_job_polling_interval=LOOKS_EVERY, update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED,
             shutdown_graceful_timeout=GRACE,
             delete_jobs="successful",  # some come every minute, for ever
         )

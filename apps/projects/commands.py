@@ -232,7 +232,7 @@ def reconcile_project(
     if (lock := find_lock(row.id)) is None:
         raise NotLocked(name=row.name)
     found = list_compared(row.id, lock.created_at, manifests.detail(row.manifest))
-    counts, pins = comparing.counts(found), [comparing.plain(pin) for pin in found]
+    counts, pins = comparing.counts(found), comparing.plain(found)
     if news_only and _says_nothing_new(row.id, lock.id, pins):
         nothing_changed()
         return None
@@ -298,7 +298,7 @@ def _says_nothing_new(project_id: UUID, lock_id: UUID, pins: list[dict[str, Any]
     last = find_last_result(project_id)
     if last is None or last[0] != lock_id:
         return all(pin["status"] == "unchanged" for pin in pins)
-    return bool(last[1] == plain(pins))
+    return last[1] == pins
 
 
 def _refusals(owner: str, name: str) -> dict[str, DomainError]:

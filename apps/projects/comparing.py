@@ -1,11 +1,12 @@
 """What became of a pin since its lock was made. Pure: what the registry says comes in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from apps.biology.dtos import Change
+from apps.core import rendering
 from apps.projects.dtos import (
     Changed,
     Counts,
@@ -117,10 +118,12 @@ def counts(pins: Iterable[ReconciledPin]) -> Counts:
     return Counts(**{field.name: found.count(field.name) for field in fields(Counts)})  # type: ignore[arg-type]
 
 
-def plain(pin: ReconciledPin) -> dict[str, Any]:
-    """A pin as it is kept and sent: without what there is nothing to say of."""
-    whole = asdict(pin)
-    return {name: whole[name] for name in whole if name in ALWAYS_TOLD or whole[name] is not None}
+def plain(pins: Sequence[ReconciledPin]) -> list[dict[str, Any]]:
+    """Pins as they are kept and sent: without what there is nothing to say of."""
+    return [
+        {name: told for name, told in pin.items() if told is not None or name in ALWAYS_TOLD}
+        for pin in rendering.plain(pins)
+    ]
 
 
 def read(pin: Mapping[str, Any]) -> ReconciledPin:

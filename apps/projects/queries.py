@@ -192,8 +192,7 @@ def find_reconciliation(
     Raises as `get_project` does, or `ReconciliationNotFound`.
     """
     found = get_reconciliation(owner, name, reconciliation_id, actor=actor)
-    pins = [comparing.plain(pin) for pin in found.pins]
-    return Written(content=dumps({**asdict(found), "pins": pins}))
+    return Written(content=dumps({**asdict(found), "pins": comparing.plain(found.pins)}))
 
 
 @query

@@ -98,7 +98,7 @@ class GetLock(Serializer):
     """Which lock, and how it is wrapped."""
 
     number = Size(
-        required=False, min_value=1, max_value=2**31 - 1, help_text="Which, counted from 1."
+        required=False, min_value=1, max_value=10**9 - 1, help_text="Which, counted from 1."
     )
     envelope = TrueOrFalse(
         required=False, help_text="Whether to tell beside it what it changed of the one before."

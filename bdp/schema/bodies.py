@@ -12,6 +12,9 @@ def texts(noun: str, kinds: Iterable[str]) -> dict[str, Any]:
     others = set(kinds) - {JSONRenderer.media_type}
     shown = documents(noun) if others else {}
     return {
-        kind: {"schema": {"type": "string"}, "examples": {"facts": {"value": shown[kind]}}}
+        kind: {
+            "schema": {"description": "The file."},
+            "examples": {"facts": {"value": shown[kind]}},
+        }
         for kind in sorted(others & set(shown))
     }

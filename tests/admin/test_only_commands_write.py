@@ -153,6 +153,7 @@ UNREASONED = {
     "set_member",
     "remove_member",
     "redeliver_event",
+    "update_webhook",
 }
 
 
@@ -228,5 +229,4 @@ def _try_verbs(root: Browser) -> set[str]:
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
         "revoke_token", "redeliver_event", "update_webhook", "delete_webhook",
         "lock_project", "reconcile_project", "delete_project",
-        "revoke_token",
     }  # fmt: skip

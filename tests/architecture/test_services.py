@@ -22,6 +22,7 @@ READERS = {
     "apps.core.caching": "Django's own name of its cookie",
     "apps.core.rendering": "Django's own bound of a body",
     "apps.organizations.models": "Django's own name of who signs in",
+    "apps.projects.models": "the same",
 }
 
 

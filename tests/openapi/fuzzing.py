@@ -23,14 +23,14 @@ from schemathesis.pytest.lazy import get_all_tests
 from schemathesis.schemas import BaseSchema
 
 from apps.core.services import services
-from apps.webhooks.examples import WEBHOOK
-from apps.webhooks.models import Webhook
 from apps.projects.commands import (
     create_project,
     lock_project,
     reconcile_project,
     update_project,
 )
+from apps.webhooks.examples import WEBHOOK
+from apps.webhooks.models import Webhook
 from tests import builders
 from tests.openapi import surface
 from tests.records import record

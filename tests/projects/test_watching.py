@@ -59,7 +59,7 @@ def test_each_move_of_a_pin_is_compared_and_announced(watched: Lab) -> None:
         lambda: yank_version(**READS, reason="bad"),
         lambda: unyank_version(**READS),
     ):
-        move()  # type: ignore[no-untyped-call]
+        move()
         tell()
         assert touched() == ["screen"]
         assert compare() == 1

@@ -46,6 +46,7 @@ BEYOND_SCHEMA = {
     "subject",  # of a webhook: one of its organization
     "superseded_by",
     "expires_at",
+    "known_at",  # which instants are still to come
     "external_version",
     "version",
     "source",

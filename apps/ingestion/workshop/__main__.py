@@ -11,8 +11,11 @@ from multiprocessing.connection import Connection
 from apps.ingestion.workshop.feed import GONE
 from apps.ingestion.workshop.serving import serve
 
+TURN = 0.0005  # seconds that the cutting may let an answer wait for
+
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(TURN)
     control, feed = (Connection(int(number)) for number in sys.argv[1:])
     with suppress(*GONE):
         serve(control, feed)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from apps.biology.queries import get_changelog, get_parsed_record
 from apps.citing.queries import get_citation, get_source_description, get_version_description
 from apps.core.actor import Actor
-from apps.dependencies.queries import list_dependencies
+from apps.dependencies.queries import list_dependencies, list_dependents
 from apps.files.queries import list_files
 from apps.organizations.queries import get_organization, list_organization_history
 from apps.sources.queries import get_source, list_source_history, list_sources
@@ -29,7 +29,7 @@ from bdp.pages.asked import TYPES, Question
 from bdp.pages.remembered import lately
 from bdp.pages.timelines import timeline
 
-NEWEST, LINES, VERSIONS, EVENTS = 8, 50, 30, 10
+NEWEST, LINES, VERSIONS, EVENTS, DEPENDENTS = 8, 50, 30, 10, 10
 
 
 @page("pages/first.html")
@@ -83,6 +83,8 @@ def source(asked: Question, organization: str, source: str) -> Shown | HttpRespo
         "until": until,
         "timeline": timeline(count_releases(*at)),
         "latest": latest,
+        "dependents": latest
+        and list_dependents(*at, latest.version, actor=asked.actor, limit=DEPENDENTS),
         "spec": latest and spec(*at, f"^{latest.version.partition('.')[0]}"),
         "history": list_source_history(*at, **asked.window(EVENTS, cursor="history")),
     }

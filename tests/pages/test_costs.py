@@ -20,12 +20,12 @@ COSTS = {
     "/search?type=protein": 1,
     "/uniprot": 12,
     "/uniprot?type=protein&q=kin": 12,
-    "/uniprot/sprot": 19,
-    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 19,
+    "/uniprot/sprot": 21,
+    "/uniprot/sprot?since=2026-01-01&until=2026-01-04": 21,
     "/uniprot/sprot/2024_01": 28,
     "/uniprot/sprot/2024_01?q=m": 28,
     "/uniprot/P00001/latest": 30,
-    "/uniprot/P00001": 21,
+    "/uniprot/P00001": 23,
 }
 MADE_OF = (
     rows.ORGANIZATIONS, rows.SOURCES, rows.VERSIONS, rows.MEMBERS_OF_A_RELEASE, rows.PROTEINS,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.core.services import services
+from apps.dependencies.commands import set_dependencies
 from apps.organizations import commands as organizations
 from apps.sources import commands as sources
 from apps.versions import commands as versions
@@ -55,6 +56,33 @@ def test_a_source_tells_its_releases_the_latest_of_them_and_how_to_name_it(swiss
     assert {"/uniprot/sprot/1.0.0", "/uniprot/sprot/1.1.0", "/search?tag=proteins"} <= set(
         page.links
     )
+
+
+def test_a_source_tells_what_depends_on_its_latest(swissprot: str) -> None:
+    assert "What depends on" not in shown(swissprot).text
+    builders.organization("lab")
+    builders.source("paper", of="lab")
+    for number in range(12):
+        needing = builders.draft(f"2026-{number}", of="lab/paper")
+        set_dependencies(
+            actor=builders.BUILDER, **builders.address(needing),
+            dependencies=[{"source": "uniprot/sprot", "version": "1.1.0"}],
+        )  # fmt: skip
+        if number:
+            versions.publish_version(actor=builders.BUILDER, **builders.address(needing))
+    page = shown(swissprot)
+    told = [link for link in page.links if link.startswith("/lab/paper/")]
+    assert (len(told), "/lab/paper/1.0.0" in told) == (10, False), "no draft, and not all of them"
+    assert "/api/v1/sources/uniprot/sprot/versions/1.1.0/dependents" in page.links
+    assert "2026-1 required" in page.text
+
+
+def test_a_version_tells_where_the_sums_of_its_files_are(db: None) -> None:
+    builders.organization()
+    ingest(record("P00001"))
+    sums = "/api/v1/sources/uniprot/P00001/versions/1.0.0/SHA256SUMS"
+    assert sums in shown("/uniprot/P00001/1.0.0").links
+    assert Api().get(sums).status == 200
 
 
 def test_a_bar_of_the_timeline_leads_to_the_releases_of_its_time(swissprot: str) -> None:

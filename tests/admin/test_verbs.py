@@ -96,6 +96,19 @@ def test_a_list_offers_what_can_be_done_to_several(curator: Browser) -> None:
     assert 'name="index"' in page.text
 
 
+def test_what_is_shown_to_everybody_is_one_click_away(curator: Browser) -> None:
+    made = draft("2026_01")
+    source_page = f"sources/source/{Source.objects.get().pk}/change/"
+    organization_page = f"organizations/organization/{Organization.objects.get().pk}/change/"
+    for page, public in (
+        (f"versions/version/{made.id}/change/", "/uniprot/sprot/1.0.0"),
+        (source_page, "/uniprot/sprot"),
+        (organization_page, "/uniprot"),
+    ):
+        assert curator.open(page).links["View on site"] == public
+        assert curator.client.get(public).status_code == 200
+
+
 def test_an_empty_list_offers_nothing(curator: Browser) -> None:
     assert 'name="index"' not in curator.open("versions/version/").text
 

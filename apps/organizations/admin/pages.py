@@ -54,6 +54,10 @@ class OrganizationAdmin(CommandAdmin[Organization]):
         ("Dates", {"fields": ("created_at", "updated_at")}),
     )  # fmt: skip
 
+    def view_on_site(self, obj: Organization) -> str:
+        """Its page for everybody."""
+        return f"/{obj.slug}"
+
     def address(self, obj: Organization) -> dict[str, Any]:
         """By its id, which no later slug can take."""
         return {"organization": str(obj.pk)}

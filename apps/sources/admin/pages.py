@@ -79,6 +79,10 @@ class SourceAdmin(CommandAdmin[Source]):
         """With the organization by its id."""
         return {**details, "organization": str(details["organization"].pk)}
 
+    def view_on_site(self, obj: Source) -> str:
+        """Its page for everybody: its releases, and what depends on the latest."""
+        return f"/{self.named(obj)}"
+
     def named(self, obj: Source) -> str:
         """With its organization: a slug alone may be another's too."""
         return f"{obj.organization.slug}/{obj.slug}"

@@ -117,6 +117,10 @@ class VersionAdmin(CommandAdmin[Version]):
         source = details.pop("source")
         return {**details, "organization": str(source.organization_id), "source": str(source.pk)}
 
+    def view_on_site(self, obj: Version) -> str:
+        """Its page for everybody: the files, what it depends on, what changed."""
+        return f"/{obj.source.organization.slug}/{obj.source.slug}/{obj.version}"
+
     def named(self, obj: Version) -> str:
         """As a spec names it."""
         return f"{obj.source.organization.slug}:{obj.source.slug}@{obj.version}"

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import orjson
+import pytest
 
 from apps.resolving.errors import Unresolvable
 from apps.resolving.queries import get_resolution
@@ -24,6 +25,7 @@ POINTS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.timeout(900)  # thousands of questions, of two resolvers
 def test_a_thousand_manifests_are_resolved_as_the_reference_does_whatever_comes_after(
     db: None,
 ) -> None:

@@ -18,6 +18,7 @@ from apps.audit.policy import May, Scope, require
 from apps.core import db
 from apps.core.actor import Actor
 from apps.core.adding import add_row
+from apps.core.ids import uuid7
 from apps.core.rendering import plain
 from apps.core.services import PRIMARY, services
 
@@ -125,12 +126,13 @@ def record_many(action: AuditAction, select: str, parameters: list[Any], *, acto
         INSERT INTO {AuditLog._meta.db_table}
                (id, action, user_id, actor_label, entity_type, entity_id, entity_label,
                 metadata, request_id, token_id, created_at)
-        SELECT bdp_uuid7(), %s, %s, %s, touched.entity_type, touched.entity_id,
+        SELECT (%s || lpad(to_hex(row_number() OVER ()), 8, '0'))::uuid,
+               %s, %s, %s, touched.entity_type, touched.entity_id,
                touched.entity_label, touched.metadata, %s, %s, %s
           FROM ({select}) AS touched
     """  # noqa: S608  the select is ours, its values are parameters
     token_id = actor.grant.token_id if actor.grant else None
-    told = [action.value, actor.user_id, actor.label, actor.request_id, token_id]
+    told = [_first_digits(), action.value, actor.user_id, actor.label, actor.request_id, token_id]
     with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(statement, [*told, services.clock.now(), *parameters])
         count = int(cursor.rowcount)
@@ -138,6 +140,14 @@ def record_many(action: AuditAction, select: str, parameters: list[Any], *, acto
         _left_a_trace()
         _log(action, actor, entities=count)
     return count
+
+
+def _first_digits() -> str:
+    """Those of new UUIDv7s that are counted on from here: one draws lots for all rows at once.
+
+    PostgreSQL would open the system's source of chance for each: twice the work of its row.
+    """
+    return uuid7().hex[:24]
 
 
 def record_incident(action: AuditAction, entity: Entity, *, actor: Actor, **facts: object) -> None:

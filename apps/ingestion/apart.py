@@ -52,14 +52,16 @@ class Apart:
             self._feeding.join(PATIENCE)
 
     def __call__(self, files: Sequence[Opening], form: Format, keep: Keep) -> Iterator[Batch]:
-        """The batches of a release.
+        """The batches of a release, which begins to come in now, before anybody asks for one.
 
-        Raises `UnreadableRelease`, `WorkshopGone`, and what the files raise.
+        Raises, when they are asked for, `UnreadableRelease` and what the files raise.
         """
         self._feeding = feeding = Feeding(files, self._feed)
         feeding.start()
         self._control.send(form)
-        answers = ahead(self._answers(feeding, keep))
+        return self._batches(ahead(self._answers(feeding, keep)))
+
+    def _batches(self, answers: Iterator[Any]) -> Iterator[Batch]:
         for told in answers:
             batch = _Sent(told, self._control)
             yield batch

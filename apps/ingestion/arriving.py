@@ -21,8 +21,10 @@ class Arrival:
     def batches(self, keep: Keep = lambda _: None) -> Iterator[Batch]:
         """The records, some MiB at a time. `keep` is given the frames of those that are chosen.
 
-        Raises `UnreadableRelease`, and what the files raise.
+        The reading begins at once. Raises `UnreadableRelease`, and what the files raise.
         """
-        for batch in self.shop(self.files, self.form, keep):
-            self.progress.count(batch.cut)
-            yield batch
+        return map(self._counted, self.shop(self.files, self.form, keep))
+
+    def _counted(self, batch: Batch) -> Batch:
+        self.progress.count(batch.cut)
+        return batch

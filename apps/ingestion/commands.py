@@ -109,8 +109,9 @@ def ingest_release(
     loading, progress = Loading(target), arrival.progress
     with refusing(**dict.fromkeys(UNIQUE, IngestBusy(organization=organization))):
         with services.store.incoming() as pack:
-            loading.begin()
-            for batch in arrival.batches(pack.write):
+            batches = arrival.batches(pack.write)
+            loading.begin()  # while they begin to come
+            for batch in batches:
                 loading.take(batch)
             loading.end()
             releasing.require_readable(loading, progress, most_refused)

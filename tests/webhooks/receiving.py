@@ -57,7 +57,11 @@ class Request(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Write it down, and behave."""
         receiver: Receiver = self.server.receiver  # type: ignore[attr-defined]
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        promised = int(self.headers["Content-Length"])
+        body = self.rfile.read(promised)
+        if len(body) < promised:  # who was killed in the middle of it has said nothing
+            self.close_connection = True
+            return
         receiver.got.append(Told(headers=dict(self.headers.items()), body=body))
         receiver.next()(self)
 

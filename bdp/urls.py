@@ -32,7 +32,7 @@ from apps.versions.api import VersionViewSet as Versions
 from apps.webhooks.api import WebhookViewSet as Webhooks
 from bdp import health
 from bdp.pages import projects as project_pages
-from bdp.pages import searching, views
+from bdp.pages import searching, signing, views
 from bdp.pages.addresses import Owner
 from bdp.pages.answers import without_slash
 
@@ -149,6 +149,8 @@ pages: Routes = [
     path("search/", without_slash),
     path("projects", project_pages.projects, name="project_pages"),
     path("projects/", without_slash),
+    path("projects/sign-in", signing.sign_in, name="sign_in"),
+    path("projects/sign-out", signing.sign_out, name="sign_out"),
     path("projects/<str:owner>/<str:name>", project_pages.project),
     path("<owner:organization>", views.organization),
     path("<owner:organization>/", without_slash),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,6 +44,14 @@ class SignIn(AdminAuthenticationForm):
                 username=self.cleaned_data["username"][:MOST_TOLD],
             )
             raise
+
+
+class SignInToPages(SignIn):
+    """The same for pages, which are for more people than look after the registry."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Let in who was not deactivated. Raises `ValidationError`."""
+        AuthenticationForm.confirm_login_allowed(self, user)
 
 
 class Completions(AutocompleteJsonView):

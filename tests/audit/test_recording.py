@@ -242,6 +242,12 @@ class TestRecordMany:
             assert row.id.version == 7
             assert row.entity_id == Organization.objects.get(slug=row.entity_label).id
 
+    def test_rows_stand_in_the_order_in_which_they_were_recorded(self, actor: Actor) -> None:
+        _insert("go")
+        for action in (AuditAction.UPDATE_ORGANIZATION, AuditAction.CREATE_ORGANIZATION):
+            record_many(action, SELECT, [""], actor=actor)
+        assert AuditLog.objects.latest("id").action == "create_organization"
+
     def test_nothing_selected_is_no_trace(self, db: None, operator: Actor) -> None:
         @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
         def import_nothing(*, actor: Actor) -> None:

@@ -34,12 +34,20 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Bars side by side, each ten wide, and what is said of them to who does not see them."""
+    """Bars side by side, each ten wide, and what is said of them to who does not see them.
+
+    Of a few months the picture is a small one: each bar would be a wall.
+    """
 
     bars: tuple[Bar, ...]
     width: int
     labels: tuple[str, ...]
     told: str
+
+    @property
+    def small(self) -> bool:
+        """Whether one label says when all of it was."""
+        return len(self.labels) == 1
 
 
 def timeline(months: Sequence[ReleasesOfMonth]) -> Timeline | None:
@@ -70,7 +78,10 @@ def _drawn(months: Sequence[ReleasesOfMonth], step: int) -> Timeline:
     labels = tuple(dict.fromkeys((first, last)))
     if step > 1 and end - start < FEW:
         labels = tuple(_named(place * step, step) for place in range(start, end + 1))
-    return Timeline(bars=bars, width=10 * (end - start + 1), labels=labels, told=told)
+    elif end - start < FEW:
+        labels = (" to ".join(labels),)
+    room = end - start + 1 if step > 1 else max(end - start + 1, FEW)
+    return Timeline(bars=bars, width=10 * room, labels=labels, told=told)
 
 
 def _bar(place: int, start: int, step: int, count: int, most: int) -> Bar:

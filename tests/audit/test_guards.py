@@ -18,10 +18,11 @@ from bdp.grants import (
 APPENDED_ONLY = {
     "audit_auditlog", "audit_auditorigin", "events_event", "events_position", "version_states",
     "biology_pack", "biology_sequence", "biology_record", "files_whole",
+    "projects_content",
 }  # fmt: skip
 KEYS = {
     "audit_auditorigin": "audit_id", "events_position": "event_id",
-    "biology_sequence": "sha256", "biology_record": "version_id",
+    "biology_sequence": "sha256", "biology_record": "version_id", "projects_content": "sha256",
 }  # fmt: skip
 TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
 

@@ -50,6 +50,7 @@ ABOVE_ALL = {"superuser", "system"}
 # One row of the contract's table for each; SELF and SYSTEM are who signs in, and who operates.
 MAY: dict[May, set[str]] = {
     May.MAINTAINER: {"maintainer", "owner", "curator"} | ABOVE_ALL,
+    May.KEEPER: {"maintainer", "owner", "curator"} | ABOVE_ALL,
     May.OWNER: {"owner", "curator"} | ABOVE_ALL,
     May.REGISTRANT: {"curator"} | ABOVE_ALL,
     May.CURATOR: {"curator"} | ABOVE_ALL,

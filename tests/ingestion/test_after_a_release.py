@@ -3,6 +3,7 @@
 from django.db import connection
 
 from apps.events.carrying import deliver_all
+from apps.events.subscribing import subscribers
 from apps.events.subscriptions import subscribe_functions
 from apps.files.models import Whole
 from apps.ingestion.subscribers import GROWN
@@ -10,6 +11,7 @@ from tests import builders
 from tests.records import record
 from tests.releases import ingest
 
+INGESTED = "org.bdp.release.ingested"
 ANALYZED = """
 SELECT array_agg(relname ORDER BY relname) FROM pg_stat_user_tables WHERE last_analyze IS NOT NULL
 """
@@ -19,7 +21,7 @@ def test_its_files_are_made_and_postgresql_looks_at_what_it_has_filled(committed
     subscribe_functions()
     builders.organization("uniprot")
     ingest(record("P00001"))
-    assert deliver_all() == 2
+    assert deliver_all() == sum(INGESTED in each.types for each in subscribers.values())
     assert set(Whole.objects.values_list("format", flat=True)) == {"dat", "fasta"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")

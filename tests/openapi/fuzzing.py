@@ -53,6 +53,7 @@ BEYOND_SCHEMA = {
     "dependencies",
     "checksum",
     "license",
+    "filename",  # which characters are printable is for Unicode to say
     "sha256",
     "format",
     "manifest",  # as YAML

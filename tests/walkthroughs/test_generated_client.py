@@ -13,6 +13,11 @@ from tests.walkthroughs.conftest import Registry
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 PACKAGE = "registry_client"
+# The generator knows no YAML by itself: a manifest may be written in it, as bytes like any other.
+CONFIGURATION = """
+post_hooks: []
+content_type_overrides: {application/yaml: application/octet-stream}
+"""
 
 Call = Callable[..., Any]
 
@@ -22,7 +27,7 @@ def generated(served: Registry, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The generated package, made without a warning and ready to be imported."""
     folder = tmp_path_factory.mktemp("generated")
     configuration = folder / "generator.yaml"
-    configuration.write_text("post_hooks: []\n")
+    configuration.write_text(CONFIGURATION)
     made = subprocess.run(
         [GENERATOR, "generate", "--url", f"{served.address}/api/v1/schema", "--meta", "none",
          "--output-path", folder / PACKAGE, "--config", configuration, "--fail-on-warning"],

@@ -58,7 +58,8 @@ class Apart:
         """
         self._feeding = feeding = Feeding(files, self._feed)
         feeding.start()
-        self._control.send(form)
+        with suppress(BrokenPipeError):  # whoever waits for an answer is told
+            self._control.send(form)
         return self._batches(ahead(self._answers(feeding, keep)))
 
     def _batches(self, answers: Iterator[Any]) -> Iterator[Batch]:

@@ -3,6 +3,7 @@
 Ctrl-C reaches it too, but ends only the process that it works for; that one gone, so is the pipe.
 """
 
+import gc
 import signal
 import sys
 from contextlib import suppress
@@ -13,8 +14,13 @@ from apps.ingestion.workshop.serving import serve
 
 TURN = 0.0005  # seconds that the cutting may let an answer wait for
 
+LONG = 0.05  # seconds for one thread: none of them answers anybody, all are for the whole
+SELDOM = 100_000  # objects that come before rings of them are looked for: records make none
+
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(LONG)
+    gc.set_threshold(SELDOM)
     sys.setswitchinterval(TURN)
     control, feed = (Connection(int(number)) for number in sys.argv[1:])
     with suppress(*GONE):

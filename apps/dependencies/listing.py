@@ -117,11 +117,19 @@ SELECT 1 AS part, '' AS key, release.version_id::text AS id,
 WRITTEN = """
     '{"source":"' || source || '","version":"' || version || '","external_version":'
     || coalesce(to_json(external_version)::text, 'null') || ',"kind":"' || kind || '"}'"""
-SHOWN = "source, version, external_version, kind"
 PAGE = """
-SELECT part, key, id, {shown} FROM ({parts}) AS found
- ORDER BY part {turn}, key {turn}, id {turn} LIMIT %(limit)s
+SELECT part, key, id, source, version, external_version, kind FROM ({parts}) AS found
+ ORDER BY {order} LIMIT %(limit)s
 """
+# The same as one text, with the keys of its first row and of the last that a page shows.
+TEXT = f"""
+SELECT count(*),
+       string_agg({{line}}, %(between)s ORDER BY n {{shown}}) FILTER (WHERE n < %(limit)s),
+       min(part) FILTER (WHERE n = 1), min(key) FILTER (WHERE n = 1), min(id) FILTER (WHERE n = 1),
+       min(part) FILTER (WHERE n = %(limit)s - 1), min(key) FILTER (WHERE n = %(limit)s - 1),
+       min(id) FILTER (WHERE n = %(limit)s - 1)
+  FROM (SELECT *, row_number() OVER (ORDER BY {{order}}) AS n FROM ({PAGE}) AS page) AS numbered
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +139,25 @@ class Listing:
     keyset: Keyset
     parts: tuple[Part, ...]
 
-    def page(self, place: Place | None, shown: str = SHOWN) -> str:
+    def page(self, place: Place | None) -> str:
         """The SELECT of part, slug and id, then of what is shown, from `place` on."""
+        return self._of_page(PAGE, place)
+
+    def text(self, place: Place | None) -> str:
+        """The SELECT of how many there are on that page and beyond, of its rows as JSON with
+        something between them, and of the keys at its edges."""
+        return self._of_page(TEXT, place)
+
+    def _of_page(self, statement: str, place: Place | None) -> str:
         backwards = place is not None and place.backwards
         parts = " UNION ALL ".join(
             part.page(backwards=backwards, narrowed=narrowed)
             for number, part in enumerate(self.parts)
             if (narrowed := self._from(place, number))
         )
-        return PAGE.format(parts=parts, shown=shown, turn="DESC" if backwards else "ASC")
+        turn = "DESC" if backwards else "ASC"
+        order = f"part {turn}, key {turn}, id {turn}"
+        return statement.format(parts=parts, order=order, line=WRITTEN, shown=turn)
 
     def count(self) -> str:
         """The SELECT of how many there are."""

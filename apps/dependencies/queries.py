@@ -5,7 +5,6 @@ Thousands at once are asked for in SQL, over the raw cursor that `reading` would
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import starmap
 from typing import Any, Unpack
 from uuid import UUID
 
@@ -15,11 +14,11 @@ from apps.audit.policy import Role, sees_drafts
 from apps.core.actor import Actor
 from apps.core.db import query, read_cursor, reading
 from apps.core.lines import Handful
-from apps.core.pagination import DEFAULT_LIMIT, Page, Window
+from apps.core.pagination import DEFAULT_LIMIT, Page, Place, Window
 from apps.dependencies import meaning
 from apps.dependencies.cycles import way
 from apps.dependencies.dtos import Dependency, DependencyKind, Found, Sight, Wanted
-from apps.dependencies.listing import KEY, NEEDED, NEEDING, SHOWN, WRITTEN, Listing
+from apps.dependencies.listing import KEY, NEEDED, NEEDING, Listing
 from apps.organizations.models import Membership
 from apps.versions.dtos import VersionDetail
 from apps.versions.queries import find_release, get_version
@@ -96,10 +95,14 @@ def list_written_dependencies(
     q: str | None = None,
     **window: Unpack[Window],
 ) -> Page[Fragment]:
-    """The same, each in JSON, for whoever only passes them on. Raises as `get_version` does."""
+    """The same in JSON, all of a page in one piece, for whoever only passes them on.
+
+    Raises as `get_version` does.
+    """
     found = get_version(organization, source, version, actor=actor)
-    page = _leaf(NEEDED, WRITTEN, {**_held(found), "kind": kind, "q": q}, **window)
-    return replace(page, results=tuple(starmap(Fragment, page.results)))
+    asked = {**_held(found), "kind": kind, "q": q}
+    text, page = _text(NEEDED, ",", asked, **window)
+    return replace(page, results=(Fragment(text),) if text else ())
 
 
 @query
@@ -116,9 +119,9 @@ def list_handful_of_dependencies(
     """The same for who wants them to the end, many at once. Raises as `get_version` does."""
     found = get_version(organization, source, version, actor=actor)
     asked = {**_held(found), "kind": kind, "q": q}
-    page = _leaf(NEEDED, WRITTEN, asked, limit=A_HANDFUL, cursor=cursor)
-    text = "".join(f"{line}\n" for (line,) in page.results)
-    return Handful(text=text.encode(), next=page.next, version=str(found.id))
+    text, page = _text(NEEDED, "\n", asked, limit=A_HANDFUL, cursor=cursor)
+    lines = f"{text}\n" if text else ""
+    return Handful(text=lines.encode(), next=page.next, version=str(found.id))
 
 
 @query
@@ -211,27 +214,47 @@ def _held(of: VersionDetail) -> dict[str, Any]:
     return {**where, "releases": held[0], "ordinal": held[1]}
 
 
-def _page(listing: Listing, asked: dict[str, Any], **window: Any) -> Page[Dependency]:
-    page = _leaf(listing, SHOWN, asked, **window)
-    return replace(page, results=tuple(starmap(_dependency, page.results)))
-
-
-def _leaf(
+def _page(
     listing: Listing,
-    shown: str,
     asked: dict[str, Any],
     *,
     limit: int = DEFAULT_LIMIT,
     cursor: str = "",
     count: bool = False,
-) -> Page[Any]:
+) -> Page[Dependency]:
     place = listing.place(cursor)
-    _, slug, identity = place.key if place else (None, None, None)
-    bounds = {"slug": slug, "id": identity, "limit": limit + 1}
-    rows = _rows(listing.page(place, shown), {**asked, **bounds})
-    found = [(row[len(KEY) :], row[: len(KEY)]) for row in rows]
-    counted = _rows(listing.count(), {**asked, "limit": None})[0][0] if count else None
+    rows = _rows(listing.page(place), {**asked, **_bounds(place, limit)})
+    found = [(_dependency(*row[len(KEY) :]), row[: len(KEY)]) for row in rows]
+    counted = _counted(listing, asked) if count else None
     return replace(listing.keyset.leaf(found, place, limit=limit), count=counted)
+
+
+def _text(
+    listing: Listing,
+    between: str,
+    asked: dict[str, Any],
+    *,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str = "",
+    count: bool = False,
+) -> tuple[str | None, Page[Any]]:
+    """The rows of a page in JSON, `between` them a text; and the page without them."""
+    place = listing.place(cursor)
+    bounds = {**_bounds(place, limit), "between": between}
+    ((there, text, *edges),) = _rows(listing.text(place), {**asked, **bounds})
+    first, last = edges[: len(KEY)], edges[len(KEY) :]
+    found = [(None, key) for key in [first, *[last] * (there - 1)][:there]]
+    counted = _counted(listing, asked) if count else None
+    return text, replace(listing.keyset.leaf(found, place, limit=limit), results=(), count=counted)
+
+
+def _bounds(place: Place | None, limit: int) -> dict[str, Any]:
+    _, slug, identity = place.key if place else (None, None, None)
+    return {"slug": slug, "id": identity, "limit": limit + 1}
+
+
+def _counted(listing: Listing, asked: dict[str, Any]) -> int:
+    return int(_rows(listing.count(), {**asked, "limit": None})[0][0])
 
 
 def _dependencies(statement: str, asked: dict[str, Any]) -> tuple[Dependency, ...]:

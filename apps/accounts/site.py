@@ -49,6 +49,8 @@ class SignIn(AdminAuthenticationForm):
 class SignInToPages(SignIn):
     """The same for pages, which are for more people than look after the registry."""
 
+    error_messages = AuthenticationForm.error_messages
+
     def confirm_login_allowed(self, user: Any) -> None:
         """Let in who was not deactivated. Raises `ValidationError`."""
         AuthenticationForm.confirm_login_allowed(self, user)

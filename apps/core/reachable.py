@@ -71,7 +71,7 @@ def why_not(place: str) -> str | None:
         "a loopback": address.is_loopback,
         "a link-local": address.is_link_local,
         "a multicast": address.is_multicast,
-        "a private": address.is_private,
+        "a private": address.is_private or getattr(address, "is_site_local", False),
         "a reserved": address.is_reserved or not address.is_global,
     }
     return next((f"{kind} address" for kind, so in kinds.items() if so), None)

@@ -5,7 +5,7 @@ from contextlib import suppress
 import structlog
 from django.db import DatabaseError, InterfaceError, transaction
 
-from apps.core.services import PRIMARY, services
+from apps.core.services import PRIMARY, REPLICA, services
 from apps.events import deliveries
 from apps.events.sending import Due, senders
 from apps.events.subscriptions import subscribe_functions
@@ -48,7 +48,8 @@ def carry(due: Due, *, apart: bool = False) -> bool:
         return False
     finally:
         if apart:
-            services.connection(PRIMARY).close_if_unusable_or_obsolete()
+            for alias in (PRIMARY, REPLICA):
+                services.connection(alias).close_if_unusable_or_obsolete()
 
 
 def _attempt(due: Due) -> bool:

@@ -32,6 +32,7 @@ class Found(NamedTuple):
     newest_id: UUID | None
     newest: str | None
     effective_date: date | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +69,14 @@ def pinned(entry: Entry, found: Found, lock: Lock) -> Pinned:
     """The row of a pin.
 
     A newer version that its spec would choose came while the lock was being made, so the lock did
-    not know it: the next comparison tells of it.
+    not know it: the next comparison tells of it. Of a lock as of an earlier instant that instant
+    is not what it is compared with, but how things stand as it is made.
     """
     came_meanwhile = found.version_id != found.newest_id and _chooses(entry, found, lock)
     return Pinned(
         section=entry.section, spec=entry.spec, resolved=entry.pin["resolved"],
-        status=entry.pin["status"], license=entry.pin["license"], source_id=found.source_id,
-        version_id=found.version_id,
+        status=found.status if lock["known_at"] else entry.pin["status"],
+        license=entry.pin["license"], source_id=found.source_id, version_id=found.version_id,
         newest_id=found.version_id if came_meanwhile else found.newest_id,
     )  # fmt: skip
 

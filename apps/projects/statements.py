@@ -17,7 +17,7 @@ ORDER = "({0}.listed_on, {0}.major, {0}.minor, {0}.patch)"
 # The versions that a lock pins, each with the newest of its source.
 PINNED = f"""
     SELECT asked.n, source.id, held.id, held.external_version, newest.id, newest.version,
-           newest.effective_date
+           newest.effective_date, held.status
       FROM {ASKED} (n int, organization text, slug text, major int, minor int, patch int)
       JOIN organizations_organization AS owner ON owner.slug = asked.organization
       JOIN sources_source AS source

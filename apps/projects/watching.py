@@ -31,11 +31,17 @@ SELECT DISTINCT project.id, clock_timestamp(), clock_timestamp() + %(quiet)s * i
    SET due_at = least(excluded.due_at, projects_touched.since + %(last)s * interval '1 s')
 """
 NEXT = """
-DELETE FROM projects_touched AS touched USING projects_project AS project
- WHERE project.id = touched.project_id AND touched.project_id = (
-       SELECT project_id FROM projects_touched WHERE due_at <= clock_timestamp()
-        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING project.owner, project.id
+WITH due AS (
+    SELECT project.owner, project.id FROM projects_touched AS touched
+      JOIN projects_project AS project ON project.id = touched.project_id
+     WHERE touched.due_at <= clock_timestamp()
+     ORDER BY touched.due_at LIMIT 1 FOR NO KEY UPDATE OF project, touched SKIP LOCKED
+)
+DELETE FROM projects_touched USING due WHERE project_id = due.id RETURNING due.owner, due.id
+"""
+LATER = """
+INSERT INTO projects_touched (project_id, since, due_at)
+VALUES (%s, clock_timestamp(), clock_timestamp() + interval '1 min')
 """
 
 log = structlog.get_logger("bdp.projects")
@@ -60,7 +66,8 @@ def touch(version_id: UUID, *, members: bool) -> int:
 def compare_next(compare: Callable[..., Any] = reconcile_project) -> bool:
     """Compare the next project that is due, and say whether there was one.
 
-    Who is interrupted leaves it to be compared by the next.
+    Who is interrupted leaves it to be compared by the next. One that cannot be compared is tried
+    again later, and holds up no other.
     """
     with transaction.atomic(using=PRIMARY), services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(NEXT)
@@ -69,7 +76,11 @@ def compare_next(compare: Callable[..., Any] = reconcile_project) -> bool:
         owner, project_id = found
         try:
             watch = Actor.system("watch")
-            compare(actor=watch, owner=owner, name=str(project_id), news_only=True)
+            with transaction.atomic(using=PRIMARY):
+                compare(actor=watch, owner=owner, name=str(project_id), news_only=True)
         except DomainError as refusal:  # it has no lock any more, or is gone
             log.warning("watched project not compared", project=str(project_id), why=str(refusal))
+        except Exception:
+            log.exception("watched project not compared", project=str(project_id))
+            cursor.execute(LATER, [project_id])
         return True

@@ -20,6 +20,7 @@ SELECT %(id)s, subscription_id, id, %(number)s, %(at)s, %(took)s, %(status)s, %(
   FROM events_delivery WHERE id = %(delivery)s AND subscription_id = %(webhook)s
 """
 PATIENCE = timedelta(days=3)
+LONGEST_ERROR = 1000  # letters: a receiver may have a hand in them
 
 
 def log(
@@ -31,7 +32,7 @@ def log(
     row: dict[str, Any] = {
         "id": uuid7(), "webhook": due.subscription, "delivery": due.id, "number": due.attempts,
         "at": began, "took": took // timedelta(milliseconds=1), "status": status, "answer": shown,
-        "error": error,
+        "error": error and error[:LONGEST_ERROR],
     }  # fmt: skip
     with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(KEEP, row)

@@ -32,6 +32,7 @@ def outbound(*, allow_private: bool = False, answers: Sequence[str] = ()) -> Ite
         ("http://127.0.0.1/", "a loopback address"),
         ("http://127.8.9.1:8080/", "a loopback address"),
         ("http://169.254.169.254/latest/meta-data", "a link-local address"),
+        ("http://[fec0::1]/", "a private address"),
         ("http://[::1]/", "a loopback address"),
         ("http://[fe80::1]/", "a link-local address"),
         ("http://[fd00::1]/", "a private address"),

@@ -17,6 +17,7 @@ from tests.builders import BUILDER, STRANGER
 from tests.checks import refused
 from tests.clients import Api
 from tests.conftest import leaves_no_trace, leaves_trace, make_token
+from tests.events.told import settle
 from tests.projects.lab import Lab
 
 
@@ -200,6 +201,10 @@ def test_a_project_of_one_is_unknown_to_strangers(screen: Lab, lab: SimpleNamesp
     bound = Api(make_token("maintainer", "write", source="lab/reads"))
     refused(bound.get(screen.path), 404, "project.not_found")
     refused(bound.patch(screen.path, {"watch": True}), 403, "auth.forbidden")
+    settle()
+    told = bound.get("events", subject="projects").body["results"]
+    assert told == []
+    assert lab.maintainer.api.get("events", subject="projects").body["results"]
 
 
 def test_nothing_is_written_by_whom_the_policy_does_not_let(lab: SimpleNamespace) -> None:

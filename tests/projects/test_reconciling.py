@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from apps.core.actor import Actor
+from apps.core.services import services
 from apps.sources.commands import archive_source, update_source
 from apps.versions.commands import deprecate_version, unyank_version, yank_version
 from tests import builders
@@ -26,6 +27,19 @@ def test_a_fresh_lock_is_in_sync(screen: Lab) -> None:
         "status": "unchanged",
     }  # fmt: skip
     assert told["counts"]["unchanged"] == 3
+
+
+def test_a_fresh_lock_as_of_what_was_known_earlier_is_in_sync_too(screen: Lab) -> None:
+    earlier = services.clock.now()
+    deprecate_version(
+        actor=BUILDER, organization="lab", source="reads", version="1.0.0", reason="miscounted"
+    )
+    screen.uses("lab:reads")
+
+    answer = screen.lock(known_at=earlier.isoformat())
+
+    assert answer.body["sources"]["lab:reads"]["status"] == "published"
+    assert screen.reconcile()["in_sync"] is True
 
 
 def test_what_came_since_is_newer_also_beyond_the_range_and_of_an_exact_pin(screen: Lab) -> None:

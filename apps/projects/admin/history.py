@@ -20,6 +20,7 @@ class OfProject(ShownAdmin[M]):
     seen_by = May.CURATOR
     keyset = Keyset(name="of projects", columns=("id",), descending=True)
     keyset_of_one: Keyset
+    large: tuple[str, ...]  # what a list does not show, and would read for each of its rows
     linked_by = (OF_ONE,)
 
     def keyset_of(self, params: dict[str, str]) -> Keyset:
@@ -28,12 +29,14 @@ class OfProject(ShownAdmin[M]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With their projects, whose names are part of theirs."""
-        return super().get_queryset(request).select_related("project")
+        rows = super().get_queryset(request).select_related("project")
+        return rows.defer("project__manifest", *self.large)
 
 
 @admin.register(ProjectLock)
 class LockAdmin(OfProject[ProjectLock]):
     keyset_of_one = LAST_FIRST
+    large = ("difference",)
     list_display = ("project", "number", "pins", "added", "changed", "removed", "locked_by",
                     "created_at")  # fmt: skip
     list_display_links = ("number",)
@@ -47,6 +50,7 @@ class LockAdmin(OfProject[ProjectLock]):
 @admin.register(Reconciliation)
 class ReconciliationAdmin(OfProject[Reconciliation]):
     keyset_of_one = NEWEST_FIRST
+    large = ("pins",)
     list_display = ("created_at", "project", "in_sync", "counts", "reconciled_by")
     fields = ("project", "in_sync", "counts", "pins", "reconciled_by", "created_at")
 

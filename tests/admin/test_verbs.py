@@ -36,6 +36,12 @@ def test_a_draft_is_published_by_a_button(curator: Browser) -> None:
     assert "uniprot:sprot@1.0.0”: published." in done.text
 
 
+@pytest.mark.parametrize("index", ["x", "9", "-9", ""])
+def test_which_form_of_a_list_was_sent_need_not_be_told_well(curator: Browser, index: str) -> None:
+    form = chosen("publish", draft("2026_01").id, index=index)
+    assert curator.send("versions/version/", form).status == 200
+
+
 @pytest.mark.parametrize(
     ("verb", "action", "event"),
     [

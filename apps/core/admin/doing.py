@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -169,6 +170,9 @@ class VerbAdmin(ShownAdmin[M]):
 
 def _action(admin: Any, request: HttpRequest, rows: Any) -> Any:
     """The action that the form of a list names."""
-    name = request.POST.getlist("action")[int(request.POST.get("index", 0) or 0)]
+    names = request.POST.getlist("action")
+    name = names[-1]
+    with suppress(ValueError, IndexError):  # as Django reads it
+        name = names[int(request.POST.get("index", 0))]
     verb = next(each for each in admin.allowed_verbs(request) if each.name == name)
     return admin.act(request, rows, verb)

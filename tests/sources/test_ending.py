@@ -1,6 +1,5 @@
 """Sources that end: deleted while nothing of them was published, archived, brought back."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,20 +15,7 @@ from apps.sources.errors import (
 )
 from tests import builders
 from tests.conftest import leaves_no_trace, leaves_trace
-
-DETAILS: dict[str, Any] = {
-    "entry_type": "tool",
-    "description": "Reviewed proteins.",
-    "external_id": "MI:0486",
-    "license": "CC-BY-4.0",
-    "license_note": "with attribution",
-    "tags": ["protein", "curated"],
-    "aliases": ["Swiss-Prot", "UniProtKB/Swiss-Prot"],
-    "homepage": "https://www.uniprot.org",
-    "repository_url": "https://github.com/ebi-uniprot",
-}
-SPROT: dict[str, Any] = {"organization": "uniprot", "source": "sprot"}
-NOON = datetime(2024, 1, 24, 12, tzinfo=UTC)
+from tests.sources.facts import NOON, SPROT
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from apps.audit.actions import AuditAction
 from apps.audit.policy import May, Scope
 from apps.audit.recording import REGISTRY, Entity, command, record
 from apps.core.actor import Actor
+from apps.core.errors import InvalidRequest
 from apps.core.services import services
 from apps.events import subscriptions
 from apps.events.errors import DeliveryNotFound, JobNotFound
@@ -18,9 +19,12 @@ from apps.events.queries import find_subscription
 def replay_events(*, actor: Actor, subscriber: str, position: int = 0) -> int:
     """Tell a subscriber again what happened after a position; returns how many events that may be.
 
-    Raises `SubscriberNotFound`.
+    Raises `SubscriberNotFound`, or `InvalidRequest` for a position that it has not come to yet.
     """
     found = find_subscription(subscriber)
+    if position > found.position:
+        missed = f"{found.name} has come to position {found.position} only: it would miss the rest."
+        raise InvalidRequest(detail=missed)
     events = subscriptions.send_back(found.id, position)
     told = Entity(type="subscription", id=found.id, label=found.name)
     before, after = {"position": found.position}, {"position": position}

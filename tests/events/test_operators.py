@@ -14,7 +14,7 @@ from apps.events.models import Delivery
 from apps.events.subscribing import Told
 from apps.organizations.events import OrganizationCreated
 from tests import builders
-from tests.conftest import leaves_trace
+from tests.conftest import leaves_no_trace, leaves_trace
 from tests.events.listening import listening, told_in_vain
 from tests.events.told import settle
 
@@ -109,3 +109,11 @@ def test_history_is_told_to_somebody_and_from_somewhere(
     arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert why in refused(capsys, "events", "replay", *arguments)
+
+
+def test_a_subscriber_is_not_sent_beyond_where_it_is(
+    dead: Delivery, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with leaves_no_trace():
+        told = refused(capsys, "events", "replay", "--subscriber", "ear", "--from", "2")
+    assert "ear has come to position 1 only" in told

@@ -10,7 +10,7 @@ from apps.core.actor import Actor
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.shops import Opening
 
 OPERATOR = Actor.system("test")

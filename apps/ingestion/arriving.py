@@ -23,6 +23,7 @@ class Arrival:
 
         The reading begins at once. Raises `UnreadableRelease`, and what the files raise.
         """
+        self.progress.begin()
         return map(self._counted, self.shop(self.files, self.form, keep))
 
     def _counted(self, batch: Batch) -> Batch:

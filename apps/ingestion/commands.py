@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date
-from time import monotonic
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -93,13 +92,12 @@ def ingest_release(
     Raises `OrganizationNotFound`, `IngestBusy`, `NoReleases`, `AlreadyIngested`, `NameTaken`,
     `SourceArchived`, `OutOfOrder`, `UnreadableRelease`, `NoRecords` or `TooManyRefused`.
     """
-    begun = monotonic()
     owner = find_organization(organization)
     if not staging.take_turn(f"ingest {owner.id}", patience=PATIENCE):
         raise IngestBusy(organization=organization)
     releases = _bundle(actor, organization, source)
     if (held := releases.versions.filter(external_version=release).first()) is not None:
-        again = releasing.report_again(held, arrival, begun)
+        again = releasing.report_again(held, arrival)
         nothing_changed()
         return again
     newest = Release.objects.filter(source=releases).order_by("-ordinal").first()
@@ -123,7 +121,7 @@ def ingest_release(
         releasing.keep_pack(target.pack, version, pack)
         loading.seal(members=changelog.summary.after, sha256=progress.digest.digest())
     report = releasing.report(
-        version, counts, progress, begun, refused=loading.refused, refusals=loading.refusals
+        version, counts, progress, refused=loading.refused, refusals=loading.refusals
     )
     entity = releasing.entity(version)
     record(AuditAction.INGEST_RELEASE, entity, actor=actor, after=plain(report.told_to_all))

@@ -70,7 +70,8 @@ class RefusedRecord:
 class IngestReport:
     """What a release brought: `read = added + changed + unchanged + refused`.
 
-    `seconds` run from the first byte read to the commit, `bytes` are those of the plain records.
+    `seconds` run from the first byte read to the commit; in the trail and in the event, which are
+    part of it, to the moment they are written. `bytes` are those of the plain records.
     `release_date` is the publisher's day as it is kept, which need not be the one that was given.
     """
 

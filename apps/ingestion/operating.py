@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TextIO
 
@@ -14,7 +14,7 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.fetching import Web
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.here import here
 from apps.ingestion.inputs import Input, Inputs
 from apps.ingestion.jobs import job
@@ -69,6 +69,7 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
             release_date=order.day,
             most_refused=order.most_refused,
         )
+        report = replace(report, seconds=inputs.progress.seconds)  # now that it is committed
         outcome.told = report.told_to_all
     if order.day not in {None, report.release_date}:
         print(_not_kept(order, report), file=out, flush=True)

@@ -1,7 +1,8 @@
-"""How far a release has come."""
+"""How far a release has come, and how long that took."""
 
 import hashlib
 from dataclasses import dataclass, field
+from time import monotonic
 
 from apps.ingestion.workshop.messages import Cut
 
@@ -13,6 +14,16 @@ class Progress:
     records: int = 0
     size: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    begun: float = field(default_factory=monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Since the first byte was read."""
+        return round(monotonic() - self.begun, 3)
+
+    def begin(self) -> None:
+        """The first byte is about to be read."""
+        self.begun = monotonic()
 
     def count(self, told: Cut) -> None:
         """One more batch has come."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from time import monotonic
 from uuid import UUID
 
 from apps.audit.actions import AuditAction
@@ -103,14 +102,14 @@ def keep_pack(pack: UUID, version: Version, written: Incoming) -> None:
         ).save(force_insert=True)  # fmt: skip
 
 
-def report_again(held: Version, arrival: Arrival, begun: float) -> IngestReport:
+def report_again(held: Version, arrival: Arrival) -> IngestReport:
     """What is told of a release that is there already, and was refused of it the first time.
 
     Raises as `require_same` does.
     """
     members = require_same(held, arrival)
     return report(
-        held, {}, arrival.progress, begun,
+        held, {}, arrival.progress,
         refused=arrival.progress.records - members, refusals=_refused_before(held),
     )  # fmt: skip
 
@@ -151,7 +150,6 @@ def report(
     version: Version,
     counts: Mapping[Kind, int],
     progress: Progress,
-    begun: float,
     *,
     refused: int,
     refusals: Sequence[RefusedRecord] = (),
@@ -172,7 +170,7 @@ def report(
         removed=removed,
         refused=refused,
         refusals=tuple(refusals),
-        seconds=round(monotonic() - begun, 3),
+        seconds=progress.seconds,
         bytes=progress.size,
     )
 

@@ -17,9 +17,8 @@ from apps.events.subscriptions import subscribe_functions
 from apps.files import making
 from apps.files.models import Whole
 from apps.files.queries import get_file
-from apps.ingestion.formats import FORMATS
 from apps.ingestion.formats.fasta import render
-from apps.ingestion.formats.registry import as_fasta
+from apps.ingestion.formats.registry import FORMATS, as_fasta
 from apps.versions.queries import find_version
 from tests import builders
 from tests.records import record

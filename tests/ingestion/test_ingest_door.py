@@ -15,7 +15,7 @@ from apps.ingestion.dtos import JobDetail
 from apps.ingestion.errors import UnreadableRelease
 from apps.ingestion.fetching import Expected, NotAsPublished, Unfetchable, Web
 from apps.ingestion.fetching.sources import BUFFER
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.inputs import Input, Inputs
 from apps.ingestion.operating import Order, promised, spoken, take_in
 from apps.ingestion.queries import list_jobs

@@ -8,7 +8,8 @@ from apps.biology.queries import get_protein
 from apps.biology.records import Protein
 from apps.core.actor import Actor
 from apps.ingestion.dtos import IngestReport
-from apps.ingestion.formats import FORMATS, make_sample
+from apps.ingestion.formats import make_sample
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.formats.uniprot.writing import written
 from apps.ingestion.sample import ingest_sample, opened
 from tests import builders

@@ -1,8 +1,10 @@
 """What every reader of protein files hands over, record by record, whatever its format."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from apps.biology.records import Protein
+if TYPE_CHECKING:
+    from apps.biology.records import Protein
 
 
 class Unreadable(Exception):
@@ -48,7 +50,7 @@ class Refused:
     text: bytes = b""
 
 
-def entry_of(protein: Protein, text: bytes, line: int) -> Entry:
+def entry_of(protein: "Protein", text: bytes, line: int) -> Entry:
     """What is indexed of a protein that was taken apart in full."""
     names = (name for gene in protein.genes for name in gene.every_name)
     return Entry(

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from apps.biology.records import Protein
-from apps.ingestion.formats import FORMATS, Refused
+from apps.ingestion.formats import Refused
 from apps.ingestion.formats.reading import opened
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.formats.uniprot.writing import written
 
 UNIPROT = FORMATS["uniprot"]

@@ -12,8 +12,6 @@ from multiprocessing.connection import Connection
 from apps.ingestion.workshop.feed import GONE
 from apps.ingestion.workshop.serving import serve
 
-TURN = 0.0005  # seconds that the cutting may let an answer wait for
-
 LONG = 0.05  # seconds for one thread: none of them answers anybody, all are for the whole
 SELDOM = 100_000  # objects that come before rings of them are looked for: records make none
 
@@ -21,7 +19,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(LONG)
     gc.set_threshold(SELDOM)
-    sys.setswitchinterval(TURN)
     control, feed = (Connection(int(number)) for number in sys.argv[1:])
     with suppress(*GONE):
         serve(control, feed)

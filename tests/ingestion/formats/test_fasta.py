@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from apps.biology.records import Gene, Names, Organism
-from apps.ingestion.formats import FORMATS, Entry, Refused, Unreadable, fasta, uniprot
+from apps.ingestion.formats import Entry, Refused, Unreadable, fasta, uniprot
+from apps.ingestion.formats.registry import FORMATS
 from tests.ingestion.formats.samples import FASTA, MODERN, SEQUENCE
 
 

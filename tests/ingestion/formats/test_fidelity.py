@@ -9,8 +9,9 @@ from typing import Any
 from Bio import SeqIO
 
 from apps.biology.records import Feature, Protein, Reference
-from apps.ingestion.formats import FORMATS, Entry, fasta, uniprot
+from apps.ingestion.formats import Entry, fasta, uniprot
 from apps.ingestion.formats.entries import entry_of
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.formats.uniprot import disagreements
 from tests.ingestion.formats import biopython
 from tests.ingestion.formats.biopython import squeezed

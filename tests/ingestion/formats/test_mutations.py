@@ -7,8 +7,9 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.ingestion.formats import FORMATS, Entry, Format, Refused, Unreadable
+from apps.ingestion.formats import Entry, Format, Refused, Unreadable
 from apps.ingestion.formats.entries import entry_of
+from apps.ingestion.formats.registry import FORMATS
 from tests.ingestion.formats.mutating import faults, mutated
 from tests.ingestion.formats.samples import FASTA, MODERN, OLD, XML
 

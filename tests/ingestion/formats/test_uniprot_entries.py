@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from apps.ingestion.formats import FORMATS, Entry, Refused, Unreadable, uniprot
+from apps.ingestion.formats import Entry, Refused, Unreadable, uniprot
 from apps.ingestion.formats.entries import entry_of
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.formats.uniprot.skimming import skim
 from apps.ingestion.formats.uniprot.splitting import cut
 from tests.ingestion.formats.samples import MODERN, OLD, SEQUENCE

@@ -20,7 +20,8 @@ from apps.biology.records import (
     Protein,
     Reference,
 )
-from apps.ingestion.formats import FORMATS, Entry, Format, Refused, Unreadable, uniprot_xml
+from apps.ingestion.formats import Entry, Format, Refused, Unreadable, uniprot_xml
+from apps.ingestion.formats.registry import FORMATS
 from tests.ingestion.formats.real import each
 from tests.ingestion.formats.samples import SEQUENCE, XML, XML_ENTRY
 

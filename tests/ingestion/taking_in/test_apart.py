@@ -16,7 +16,7 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.errors import UnreadableRelease, WorkshopGone
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.shops import Opening
 from tests.conftest import leaves_no_trace
 from tests.ingestion.taking_in.conftest import ALPHA

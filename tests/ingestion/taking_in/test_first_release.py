@@ -11,7 +11,7 @@ from apps.core.errors import NotAllowed
 from apps.events.models import Event
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.organizations.errors import OrganizationNotFound
 from apps.sources.models import Source
 from apps.versions.models import Version

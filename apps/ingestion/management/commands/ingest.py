@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from apps.core.operators import OperatorCommand
 from apps.ingestion import operating
 from apps.ingestion.arguments import day, percent, release_name, source_label
-from apps.ingestion.formats import FORMATS
+from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.inputs import Input
 from apps.ingestion.operating import Order, promised, spoken, take_in
 

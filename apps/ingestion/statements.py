@@ -55,17 +55,30 @@ HELD = """
 
 # The records of a batch that are not as the newest release holds them: to be taken, or refused
 # because their accession came before (`repeated`) or belongs to something else (`elsewhere`).
+# Nearly all are held as they come, under the very slug that they bear: that is asked first, where
+# a release came before, and of those nothing more is looked up.
 QUESTION = f"""
-SELECT came.place, seen.place <> came.place AS repeated,
-       coalesce(source.source_type <> 'protein', false) AS elsewhere
-  FROM asked AS came
-  JOIN seen ON seen.accession = lower(came.accession)
+SELECT came.place, came.repeated, coalesce(source.source_type <> 'protein', false) AS elsewhere
+  FROM (
+      SELECT asked.*, seen.place <> asked.place AS repeated
+        FROM asked
+        JOIN seen ON seen.accession = lower(asked.accession)
+        LEFT JOIN LATERAL (
+            SELECT record.sha256
+              FROM versions_membership AS span
+              JOIN biology_record AS record ON record.version_id = span.version_id
+             WHERE %(ordinal)s > 1 AND span.releases_id = %(releases)s
+               AND span.slug = asked.accession AND span.until IS NULL LIMIT 1
+        ) AS record ON true
+       WHERE seen.place <> asked.place OR record.sha256 IS DISTINCT FROM asked.digest
+      OFFSET 0
+  ) AS came
   {HELD}
   LEFT JOIN LATERAL (
       SELECT record.sha256 FROM biology_record AS record
        WHERE record.version_id = span.version_id LIMIT 1
   ) AS record ON true
- WHERE seen.place <> came.place OR record.sha256 IS DISTINCT FROM came.digest
+ WHERE came.repeated OR record.sha256 IS DISTINCT FROM came.digest
  ORDER BY came.place
 """  # noqa: S608  no value stands in it
 ASKING = (SEEN, QUESTION, "TRUNCATE asked")

@@ -6,13 +6,13 @@ holds nothing that outlives it: killed, or left alone by one that was killed, it
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from apps.ingestion import workshop
 from apps.ingestion.errors import UnreadableRelease, WorkshopGone
@@ -22,6 +22,8 @@ from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.shops import Batch, Keep, Opening
 from apps.ingestion.workshop.feed import GONE
 from apps.ingestion.workshop.messages import NONE, Choice, Cut, CutOff, Failed, Prepared
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 2.0  # seconds for the feeding to come to its end: it may wait for a silent pipe
@@ -72,19 +74,19 @@ class Apart:
 
     def _answers(self, feeding: Feeding, keep: Keep) -> Iterator[Any]:
         """What the process says: in turn what it cut, and what it prepared of that."""
-        while (answer := self._answer()) is not None:
+        while (answer := self._heard(self._control.recv)) is not None:
             if isinstance(answer, Failed):
                 raise UnreadableRelease(file=answer.file, why=answer.why)
             if isinstance(answer, CutOff):
                 raise feeding.failure
             if isinstance(answer, Prepared):
-                keep(answer.frames)
-                answer = answer._replace(frames=b"")
+                answer = answer._replace(rows=self._heard(self._control.recv_bytes))
+                keep(self._heard(self._control.recv_bytes))
             yield answer
 
-    def _answer(self) -> Any:
+    def _heard(self, receive: Callable[[], T]) -> T:
         try:
-            return self._control.recv()
+            return receive()
         except GONE as gone:
             raise WorkshopGone from gone
 

@@ -37,7 +37,7 @@ class Feeding(Thread):
         try:
             with opening() as stream:
                 for piece in pieces(stream):
-                    self._feed.send(piece)
+                    self._feed.send_bytes(piece)
         except Unreadable as why:
             raise UnreadableRelease(file=name, why=why) from why
-        self._feed.send(b"")
+        self._feed.send_bytes(b"")

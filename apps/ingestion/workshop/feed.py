@@ -20,7 +20,7 @@ def files(feed: Connection) -> Iterator[Opened]:
 
 
 class _Fed:
-    """A file that comes through a pipe: `recv` gives its blocks, and an empty one at its end."""
+    """A file that comes through a pipe: its blocks as they are, and an empty one at its end."""
 
     def __init__(self, feed: Connection) -> None:
         self._feed = feed
@@ -31,7 +31,7 @@ class _Fed:
         if self._ended:
             return b""
         try:
-            block: bytes = self._feed.recv()
+            block = self._feed.recv_bytes()
         except GONE as gone:
             raise NoMore from gone
         self._ended = not block

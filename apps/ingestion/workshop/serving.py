@@ -5,7 +5,7 @@ from multiprocessing.connection import Connection
 from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.workshop.batches import Unfinished, batches, cut
 from apps.ingestion.workshop.feed import NoMore, files
-from apps.ingestion.workshop.messages import CutOff, Failed
+from apps.ingestion.workshop.messages import CutOff, Failed, Prepared
 from apps.ingestion.workshop.preparing import Preparing
 
 
@@ -16,9 +16,16 @@ def serve(control: Connection, feed: Connection) -> None:
     try:
         for records in ahead(batches(files(feed), form), most=1):
             control.send(cut(records))
-            control.send(preparing.prepared(records, control.recv()))
+            _hand_over(control, preparing.prepared(records, control.recv()))
     except Unfinished as why:
         control.send(Failed(why.file, str(why)))
     except NoMore:
         control.send(CutOff())
     control.send(None)
+
+
+def _hand_over(control: Connection, prepared: Prepared) -> None:
+    """What is large goes as it is, behind the rest: to pickle it would copy it at both ends."""
+    control.send(prepared._replace(rows=b"", frames=b""))
+    control.send_bytes(prepared.rows)
+    control.send_bytes(prepared.frames)

@@ -26,6 +26,7 @@ from apps.core.rendering import dumps
 THREADS = 8
 MOST_PORT = 65_535
 MOST_WORKERS = 256
+MOST_HEADERS = 100
 MOST_OF_A_LINE = 8190  # a query of 5,000 characters is still only a query
 
 TOO_LONG = {
@@ -68,6 +69,9 @@ class WebServer(BaseApplication):
             "timeout": 60,
             "keepalive": 5,
             "limit_request_line": MOST_OF_A_LINE,
+            "limit_request_field_size": MOST_OF_A_LINE,
+            "limit_request_fields": MOST_HEADERS,
+            "forwarded_allow_ips": "",  # TRUSTED_PROXIES says whom to believe, not gunicorn
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda _: ready(),

@@ -9,6 +9,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.core.addresses import networks
 from bdp.databases import databases
 from bdp.schema.chapters import TAGS
 from bdp.schema.headers import HEADERS
@@ -31,7 +32,7 @@ DEBUG = False
 BDP_HOME = Path(os.environ.get("BDP_HOME") or BASE_DIR / "var").absolute()
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 ALLOWED_HOSTS = _listed("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
-TRUSTED_PROXIES = _listed("TRUSTED_PROXIES")
+TRUSTED_PROXIES = networks(_listed("TRUSTED_PROXIES"))
 STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
 UNIPROT_URL = os.environ.get("UNIPROT_URL") or "https://ftp.uniprot.org/pub/databases/uniprot/"
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "apps.core.middleware.believe_proxies_alone",
     "apps.core.middleware.request_context",
     "apps.core.middleware.open_to_any_origin",
     "apps.core.middleware.describe_without_showing",

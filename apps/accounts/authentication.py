@@ -11,7 +11,8 @@ from apps.accounts.queries import get_credential
 from apps.accounts.usage import note_use
 from apps.audit.actions import AuditAction
 from apps.audit.recording import REGISTRY, record_incident
-from apps.core.actor import Actor, Grant
+from apps.core.actor import Actor, Grant, user_agent
+from apps.core.addresses import client_address
 from apps.core.errors import CredentialsInvalid
 from apps.core.services import services
 
@@ -52,8 +53,8 @@ def _require_valid(credential: Credential, request: Request) -> None:
             label=credential.username,
             user_id=credential.user_id,
             grant=_grant(credential),
-            ip_address=request.META.get("REMOTE_ADDR") or None,
-            user_agent=request.META.get("HTTP_USER_AGENT", "")[:500] or None,
+            ip_address=client_address(request),
+            user_agent=user_agent(request),
         )
         record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=actor, why="revoked")
     raise CredentialsInvalid

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from apps.core.addresses import client_address
 from apps.core.ids import uuid7
+
+MOST_OF_AN_AGENT = 500
+
+
+def user_agent(request: HttpRequest) -> str | None:
+    """What the client calls itself, as much of it as the trail has room for."""
+    return request.META.get("HTTP_USER_AGENT", "")[:MOST_OF_AN_AGENT] or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +54,8 @@ class Actor:
             is_superuser=known and user.is_superuser,
             groups=user.group_names if known else frozenset(),
             grant=grant if isinstance(grant, Grant) else None,
-            ip_address=request.META.get("REMOTE_ADDR") or None,
-            user_agent=request.META.get("HTTP_USER_AGENT", "")[:500] or None,
+            ip_address=client_address(request),
+            user_agent=user_agent(request),
         )
 
     @classmethod

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
 from apps.core import db
+from apps.core.addresses import FORWARDED_PROTO, comes_from_a_proxy
 from apps.core.http import API, answer, problem
 from apps.core.ids import uuid7
 
@@ -27,6 +28,21 @@ def request_context(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         response["X-Request-ID"] = str(request_id)
         return response
+
+    return middleware
+
+
+def believe_proxies_alone(get_response: GetResponse) -> GetResponse:
+    """Take the scheme that a request came by from a trusted proxy, the nearest one, or not at all.
+
+    Django would believe any client's `X-Forwarded-Proto`, and of several the first.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.META.pop(FORWARDED_PROTO, None)
+        if told is not None and comes_from_a_proxy(request):
+            request.META[FORWARDED_PROTO] = told.rpartition(",")[2].strip()
+        return get_response(request)
 
     return middleware
 

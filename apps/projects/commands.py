@@ -24,7 +24,7 @@ from apps.core.services import PRIMARY, services
 from apps.events.publishing import publish
 from apps.organizations.errors import OrganizationNotFound
 from apps.organizations.queries import find_organization
-from apps.projects import comparing, manifests, pinning
+from apps.projects import announcing, comparing, manifests, pinning
 from apps.projects.dtos import (
     Announced,
     KeptLock,
@@ -60,7 +60,6 @@ from apps.projects.queries import (
 )
 from apps.resolving.queries import get_resolution
 
-MOST_TOLD = 1000
 KEEP_BYTES = """
     INSERT INTO projects_content (sha256, content) VALUES (%s, %s) ON CONFLICT DO NOTHING
 """
@@ -71,6 +70,7 @@ END = """
          touched AS (DELETE FROM projects_touched WHERE project_id = %(id)s)
     DELETE FROM projects_project WHERE id = %(id)s
 """
+MOST_TOLD = 1000  # pins that an event lists, and as many members of releases
 TAKE_OUT = "DELETE FROM projects_pin WHERE project_id = %s"
 PIN_DOWN = """
     INSERT INTO projects_pin (project_id, section, spec, resolved, status, license, source_id,
@@ -244,13 +244,13 @@ def reconcile_project(
     add_row(made)
     after = {"id": made.id, "in_sync": made.in_sync, "lock": lock.number, **plain(counts)}
     record(AuditAction.RECONCILE_PROJECT, _entity(row), actor=actor, reason=reason, after=after)
-    news = tuple(pin for pin in found if pin.status != "unchanged")[:MOST_TOLD]
-    told = Announced(
+    told = announcing.told([pin for pin in found if pin.status != "unchanged"], MOST_TOLD)
+    announced = Announced(
         id=made.id, owner=row.owner, owner_id=row.owner_id, name=row.name, in_sync=made.in_sync,
-        lock=lock.number,
-        counts=counts, pins=news, created_at=made.created_at,
+        lock=lock.number, counts=counts, created_at=made.created_at, pins=told,
+        pins_left_out=len(found) - counts.unchanged - len(told),
     )  # fmt: skip
-    publish(ProjectReconciled(resource=told), actor=actor)
+    publish(ProjectReconciled(resource=announced), actor=actor)
     return made.id
 
 

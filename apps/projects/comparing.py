@@ -59,7 +59,10 @@ class Compared(NamedTuple):
 
 
 def told(
-    row: Compared, changes: Changed | None = None, members: Sequence[Change] = ()
+    row: Compared,
+    changes: Changed | None = None,
+    members: Sequence[Change] = (),
+    left_out: int = 0,
 ) -> ReconciledPin:
     """What is said of one pin."""
     status, newer = _status(row), row.is_newer
@@ -74,6 +77,7 @@ def told(
         changes=changes if newer else None,
         category=category(row.residues_differ) if newer else None,
         members=tuple(members) or None,
+        members_left_out=left_out or None,
         reason=row.reason,
         superseded_by=row.superseded_by,
         license_changed=row.newest_license != row.license_then if newer else None,

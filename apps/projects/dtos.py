@@ -145,8 +145,9 @@ class ReconciledPin:
     `current` is the newest version where one came since the lock was made. Of a deprecated or
     yanked one, `reason` and `superseded_by` are its publisher's. `changes` counts what differs
     between the two; `category` says what of a protein: its sequence, or its annotation; `members`
-    are those of a release that the project pins itself and that are not the same in both.
-    `archived` tells that nothing more will come from its source.
+    are those of a release that the project pins itself and that are not the same in both; of very
+    many the first, and `members_left_out` says how many there are beyond: each is told of where it
+    is a pin. `archived` tells that nothing more will come from its source.
     """
 
     section: Section
@@ -158,6 +159,7 @@ class ReconciledPin:
     changes: Changed | None = None
     category: str | None = None
     members: tuple[Change, ...] | None = None
+    members_left_out: int | None = None
     reason: str | None = None
     superseded_by: str | None = None
     license_changed: bool | None = None
@@ -202,7 +204,10 @@ class ReconciliationDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """What is announced of a reconciliation: the pins that are not as they were, or the first."""
+    """What is announced of a reconciliation: the pins that are not as they were, or the first.
+
+    `pins_left_out` counts those beyond; all are at `…/reconciliations/{id}` of the project.
+    """
 
     id: UUID
     owner: str
@@ -212,6 +217,7 @@ class Announced:
     lock: int
     counts: Counts
     pins: tuple[ReconciledPin, ...]
+    pins_left_out: int
     created_at: datetime
 
     @property

@@ -27,7 +27,7 @@ from apps.core.questions import Asked, asking
 from apps.core.rendering import dumps
 from apps.core.written import Written
 from apps.organizations.models import Membership
-from apps.projects import comparing, manifests, pinning, statements
+from apps.projects import comparing, manifests, members, pinning, statements
 from apps.projects.comparing import Compared
 from apps.projects.differing import counted
 from apps.projects.dtos import (
@@ -227,16 +227,12 @@ def list_compared(
     compared = _rows(statements.COMPARED, project=project_id, since=since)
     rows = [Compared(*row) for row in compared]
     spans = {n: span for n, row in enumerate(rows) if (span := row.span)}
-    releases = [
-        {"n": n, "releases": releases, "a": a, "b": b} for n, (releases, a, b) in spans.items()
-    ]
-    ask = partial(_rows, project=project_id)
-    changes = counted(spans, partial(ask, statements.COUNTED))
-    members: dict[int, list[Any]] = {}
-    for n, *member in ask(statements.TOUCHED, releases) if releases else ():
-        members.setdefault(n, []).append(comparing.touched(*member))
+    changes = counted(spans, partial(_rows, statements.COUNTED))
+    touched = members.touched(spans, partial(_rows, statements.TOUCHED, project=project_id))
     told = [
-        comparing.told(row, changes.get(n) or comparing.of_a_protein(row), members.get(n, ()))
+        comparing.told(
+            row, changes.get(n) or comparing.of_a_protein(row), *touched.get(n, members.NONE)
+        )
         for n, row in enumerate(rows)
     ]
     return (*told, *comparing.beyond(told, manifest))

@@ -72,28 +72,37 @@ COUNTED = f"""
      ) AS counted
 """  # noqa: S608
 
-# Which sources that a project pins are members of its releases, and not the same in both.
+# Which sources that a project pins are members of its releases, and not the same in both: the
+# first `most` of each two releases, and how many there are.
 TOUCHED = f"""
-    SELECT touched.n, owner.slug || '/' || source.slug, before.version, after.version,
-           old.sequence_id <> new.sequence_id
-      FROM (
+      WITH named AS (SELECT DISTINCT source_id FROM projects_pin WHERE project_id = %(project)s),
+      then_and_now AS (
         SELECT asked.n, span.member_id,
                (array_agg(span.version_id) FILTER (WHERE span.since <= asked.a
                     AND (span.until IS NULL OR span.until > asked.a)))[1] AS before_id,
                (array_agg(span.version_id) FILTER (WHERE span.since <= asked.b
                     AND (span.until IS NULL OR span.until > asked.b)))[1] AS after_id
-          FROM (SELECT DISTINCT source_id FROM projects_pin WHERE project_id = %(project)s)
-            AS named
+          FROM named
           JOIN versions_membership AS span ON span.member_id = named.source_id
           JOIN {ASKED} (n int, releases uuid, a int, b int) ON asked.releases = span.releases_id
          GROUP BY asked.n, span.member_id
-      ) AS touched
-      JOIN sources_source AS source ON source.id = touched.member_id
-      JOIN organizations_organization AS owner ON owner.id = source.organization_id
-      LEFT JOIN versions_version AS before ON before.id = touched.before_id
-      LEFT JOIN versions_version AS after ON after.id = touched.after_id
-      LEFT JOIN biology_record AS old ON old.version_id = touched.before_id
-      LEFT JOIN biology_record AS new ON new.version_id = touched.after_id
-     WHERE touched.before_id IS DISTINCT FROM touched.after_id
-     ORDER BY touched.n, owner.slug, source.slug
+      ),
+      touched AS (
+        SELECT moved.*, owner.slug || '/' || source.slug AS source,
+               count(*) OVER (PARTITION BY n) AS there_are,
+               row_number() OVER (PARTITION BY n ORDER BY owner.slug, source.slug) AS place
+          FROM then_and_now AS moved
+          JOIN sources_source AS source ON source.id = moved.member_id
+          JOIN organizations_organization AS owner ON owner.id = source.organization_id
+         WHERE moved.before_id IS DISTINCT FROM moved.after_id
+      )
+    SELECT n, there_are, source, before.version, after.version,
+           old.sequence_id <> new.sequence_id
+      FROM touched
+      LEFT JOIN versions_version AS before ON before.id = before_id
+      LEFT JOIN versions_version AS after ON after.id = after_id
+      LEFT JOIN biology_record AS old ON old.version_id = before_id
+      LEFT JOIN biology_record AS new ON new.version_id = after_id
+     WHERE place <= %(most)s
+     ORDER BY n, place
 """  # noqa: S608

@@ -17,15 +17,16 @@ QUIET, AT_LAST = 1.0, 10.0  # seconds without another touch; seconds after the f
 # What moved is a version, or of a release also the members that it brought, changed or lost.
 TOUCH = """
 INSERT INTO projects_touched (project_id, since, due_at)
-SELECT DISTINCT project.id, clock_timestamp(), clock_timestamp() + %(quiet)s * interval '1 s'
-  FROM projects_pin AS pin JOIN projects_project AS project ON project.id = pin.project_id
- WHERE project.watch AND pin.source_id IN (
-       SELECT source_id FROM versions_version WHERE id = %(version)s
-        UNION
-       SELECT span.member_id FROM versions_release AS release
-         JOIN versions_membership AS span ON span.releases_id = release.source_id
-          AND (span.since = release.ordinal OR span.until = release.ordinal)
-        WHERE release.version_id = %(version)s AND %(members)s)
+SELECT project.id, clock_timestamp(), clock_timestamp() + %(quiet)s * interval '1 s'
+  FROM projects_project AS project
+ WHERE project.watch AND project.id IN (
+       SELECT project_id FROM projects_pin WHERE source_id IN (
+              SELECT source_id FROM versions_version WHERE id = %(version)s
+               UNION
+              SELECT span.member_id FROM versions_release AS release
+                JOIN versions_membership AS span ON span.releases_id = release.source_id
+                 AND (span.since = release.ordinal OR span.until = release.ordinal)
+               WHERE release.version_id = %(version)s AND %(members)s))
  ORDER BY project.id
     ON CONFLICT (project_id) DO UPDATE
    SET due_at = least(excluded.due_at, projects_touched.since + %(last)s * interval '1 s')

@@ -22,8 +22,9 @@ from apps.projects.queries import (
 )
 from bdp.pages.answers import Shown, page
 from bdp.pages.asked import Question
+from bdp.pages.pieces import piece
 
-LINES, MOST_PINS, MOST_CITED, LATEST, EVENTS = 50, 500, 500, 5, 10
+LINES, PINS, MOST_CITED, LATEST, EVENTS = 50, 100, 500, 5, 10
 STYLES = ("text", "bibtex")
 
 
@@ -39,13 +40,14 @@ def project(asked: Question, owner: str, name: str) -> Shown:
     found = get_project(owner, name, actor=asked.actor)
     at: Any = (found.owner, found.name)
     history = list_project_history(*at, actor=asked.actor, **asked.window(EVENTS, cursor="history"))
-    told = {
-        "project": found,
-        "manifest": get_manifest(*at, actor=asked.actor),
-        "history": history,
-        **(_locked(asked, *at) if found.locked_at else {}),
-    }
-    return Shown(content=told)
+    about = _locked(asked, *at) if found.locked_at else _used(asked, *at)
+    return Shown(content={"project": found, "history": history, **about})
+
+
+def _used(asked: Question, owner: str, name: str) -> dict[str, Any]:
+    """What the manifest of a project names that has no lock yet."""
+    manifest = get_manifest(owner, name, actor=asked.actor)
+    return {"specs": piece(asked, "pins", (*manifest.sources, *manifest.tools), PINS)}
 
 
 def _locked(asked: Question, owner: str, name: str) -> dict[str, Any]:
@@ -62,12 +64,19 @@ def _locked(asked: Question, owner: str, name: str) -> dict[str, Any]:
     return {
         "lock": kept,
         "checksum": lock["checksum"],
-        "pins": pins[:MOST_PINS],
-        "more_pins": max(0, len(pins) - MOST_PINS),
+        "pins": piece(asked, "pins", pins, PINS),
         "locks": list_locks(owner, name, actor=asked.actor, limit=LATEST).results,
         "cited": cited,
-        "reconciled": _last(owner, name, asked.actor),
+        **_compared(asked, owner, name),
     }
+
+
+def _compared(asked: Question, owner: str, name: str) -> dict[str, Any]:
+    """What the last reconciliation says, if there was one, and a piece of what moved."""
+    if (last := _last(owner, name, asked.actor)) is None:
+        return {}
+    moved = [pin for pin in last.pins if pin.status != "unchanged"]
+    return {"reconciled": last, "moved": piece(asked, "moved", moved, PINS)}
 
 
 def _last(owner: str, name: str, actor: Actor) -> ReconciliationDetail | None:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.projects.dtos import ReconciledPin
 from bdp.pages import addresses, asked
 from bdp.pages.words import ACTIONS, matched
 
@@ -97,6 +98,12 @@ def told(value: Any) -> str:
     if value is None:
         return "nothing"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def members_beyond(pin: ReconciledPin, shown: int) -> int:
+    """How many members of a release moved beside those that are shown."""
+    return len(pin.members or ()) + (pin.members_left_out or 0) - shown
 
 
 @register.filter

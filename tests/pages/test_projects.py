@@ -1,5 +1,6 @@
 """What the pages of projects tell, and to whom."""
 
+from html import escape
 from types import SimpleNamespace
 
 from django.test.utils import CaptureQueriesContext
@@ -47,6 +48,34 @@ def test_a_project_without_a_lock_tells_what_it_uses(screen: Lab) -> None:  # no
 
     assert "Not locked yet" in told
     assert "lab:aligner" in told
+
+
+def test_what_is_long_is_shown_piece_by_piece(screen: Lab) -> None:  # noqa: F811
+    specs = [f"lab:reads@>=1,<{n}" for n in range(1000, 1250)]
+    screen.uses(*specs)
+    browser, path = _browser("member"), "projects/lab/screen"
+    assert _shown(_page(browser, path), specs) == specs[:100]
+    screen.lock()
+    builders.release("second", of="lab/reads", on="2026-02-01")
+    screen.reconcile()
+
+    told = _page(browser, path)
+
+    assert _shown(told, specs) == specs[:100]
+    assert 'href="?pins=100#lock"' in told
+    assert 'href="?moved=100#reconciled"' in told
+    beyond = _page(browser, f"{path}?pins=200&moved=100")
+    assert _shown(beyond.partition('id="lock"')[0], specs) == specs[100:200]
+    assert _shown(beyond.partition('id="lock"')[2], specs) == specs[200:]
+    for wrong in ("x", "-1", "251", "9" * 5000, "²"):
+        answer = browser.get(f"/{path}", pins=wrong)
+        assert answer.status == 400, wrong
+        assert "from 0 to 250" in answer.body.decode()
+
+
+def _shown(told: str, specs: list[str]) -> list[str]:
+    """Which of these are on a page, in the order of the first."""
+    return [spec for spec in specs if f">{escape(spec)}<" in told]
 
 
 def test_a_list_has_those_that_one_may_see(screen: Lab) -> None:  # noqa: F811

@@ -12,8 +12,9 @@ from apps.events.carrying import deliver_all
 from apps.events.models import Event
 from apps.projects.models import Reconciliation
 from apps.projects.tasks import compare_touched
-from apps.projects.watching import compare_next
+from apps.projects.watching import compare_next, touch
 from apps.versions.commands import deprecate_version, unyank_version, yank_version
+from apps.versions.models import Version
 from tests import builders
 from tests.builders import BUILDER
 from tests.clients import Api
@@ -137,6 +138,22 @@ def test_a_release_touches_who_pins_a_member_that_it_changed(lab: SimpleNamespac
 
     assert touched() == ["changed", "whole"]
     assert compare() == 2
+
+
+def test_many_pins_that_one_release_changes_touch_a_project_once(lab: SimpleNamespace) -> None:
+    builders.organization("uniprot")
+    accessions = [f"P{n:05}" for n in range(300)]
+    ingest(*map(record, accessions), release="2026_01", day=date(2026, 1, 28))
+    screen = Lab(lab.owner.api, "screen", watch=True)
+    screen.locks("uniprot:swissprot@2026_01", *(f"uniprot:{each}" for each in accessions))
+    changed = [record(each, keyword="Hormone") for each in accessions]
+    ingest(*changed, release="2026_02", day=date(2026, 3, 25))
+    (release,) = Version.objects.filter(source__slug="swissprot", external_version="2026_02")
+
+    assert touch(release.pk, members=True) == 1
+
+    assert touched() == ["screen"]
+    assert compare() == 1
 
 
 def test_a_project_that_went_meanwhile_is_not_compared(watched: Lab) -> None:

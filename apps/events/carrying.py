@@ -1,6 +1,7 @@
 """What becomes of a delivery that is due: one attempt, and what is written down of it."""
 
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, transaction
@@ -28,7 +29,8 @@ def deliver_all() -> int:
     attempts = 0
     while True:
         looked_at = deliveries.fan_out(known_names())
-        claimed = deliveries.claim(100, senders=senders, names=known_names())
+        asked: Any = {"senders": senders, "names": known_names()}
+        claimed = deliveries.claim(100, **asked) + deliveries.claim(1, **asked, suspected=True)
         for due in claimed:
             carry(due)
         attempts += len(claimed)
@@ -39,17 +41,20 @@ def deliver_all() -> int:
 def carry(due: Due, *, apart: bool = False) -> bool:
     """Attempt one delivery, and write down what came of it; `apart` from its thread's others.
 
-    Returns whether it went well.
+    Returns whether it went well. What is not to be told now, since its webhook is paused or
+    somebody else has it, is let go; that is no failure.
     """
     try:
-        return _attempt(due)
+        if (begun := deliveries.begin(due)) is None:
+            deliveries.renew([due], 0.0)
+            return True
+        return _attempt(begun)
     except AWAY as failure:
         log.warning("delivery lost its database", name=due.name, why=str(failure)[:200])
         return False
     finally:
         if apart:
-            for alias in (PRIMARY, REPLICA):
-                services.connection(alias).close_if_unusable_or_obsolete()
+            _leave_connections(close=due.doubtful)
 
 
 def _attempt(due: Due) -> bool:
@@ -80,6 +85,11 @@ def _failed(due: Due, failure: Exception) -> None:
     level = log.warning if pause is not None else log.error
     level("delivery failed", name=due.name, subject=due.event.subject, why=told[:200],
           attempts=due.attempts, again_in=pause)  # fmt: skip
+
+
+def _leave_connections(*, close: bool) -> None:
+    for connection in map(services.connection, (PRIMARY, REPLICA)):
+        (connection.close if close else connection.close_if_unusable_or_obsolete)()
 
 
 def known_names() -> list[str]:

@@ -11,8 +11,9 @@ from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest
 from apps.core.services import services
 from apps.events import subscriptions
-from apps.events.errors import DeliveryNotFound, JobNotFound
+from apps.events.errors import JobNotFound
 from apps.events.queries import find_subscription
+from apps.events.redelivering import redeliver
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
@@ -34,13 +35,11 @@ def replay_events(*, actor: Actor, subscriber: str, position: int = 0) -> int:
 
 @command(may=May.CURATOR, on=None, scope=Scope.ADMIN)
 def redeliver_event(*, actor: Actor, delivery_id: UUID, reason: str | None = None) -> None:
-    """Let a delivery that has ended, dead or well, be due again at once.
+    """Let a delivery that has ended, dead or well, be due again, in turn with its subject's others.
 
-    Raises `DeliveryNotFound`, also for one that is still under way.
+    Raises `DeliveryNotFound`, or `DeliveryUnderWay` for one that is told just now.
     """
-    subject = subscriptions.redeliver(delivery_id)
-    if subject is None:
-        raise DeliveryNotFound(delivery=delivery_id)
+    subject = redeliver(delivery_id)
     told = Entity(type="delivery", id=delivery_id, label=subject)
     after = {"state": "waiting"}
     record(AuditAction.REDELIVER_EVENT, told, actor=actor, reason=reason, after=after)

@@ -4,9 +4,14 @@ What stands in these tables is no change of the registry, and commits apart from
 subject of a subscription at most one delivery is due; the others have no `next_at` until those
 before them have ended. So that none is forgotten between two transactions, whoever adds deliveries
 to a subscription holds its lock alone, and those who end some share it.
+
+A claim counts nothing: workers come and go with a queue full of them. An attempt counts as it
+begins. A function whose attempt was begun and never heard of again may be what its worker died of.
+It is `suspected`: claimed apart, one at a time, so that at last the right one is found.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -58,32 +63,43 @@ UPDATE events_subscription SET position = upto FROM subscription
 """
 CLAIM = """
 UPDATE events_delivery AS delivery
-   SET attempts = delivery.attempts + 1, next_at = clock_timestamp() + %(lease)s * interval '1 s'
+   SET claims = delivery.claims + 1, next_at = clock_timestamp() + %(lease)s * interval '1 s'
   FROM (SELECT waiting.id FROM events_delivery AS waiting
           JOIN events_subscription AS of ON of.id = waiting.subscription_id
          WHERE state = 'waiting' AND next_at <= clock_timestamp() AND of.paused_at IS NULL
            AND (of.sender <> 'function' OR of.name = ANY(%(names)s))
            AND of.sender = ANY(%(senders)s) AND of.id <> ALL(%(busy)s)
+           AND (of.sender = 'function' AND begun_at IS NOT NULL) = %(suspected)s
          ORDER BY next_at LIMIT %(most)s FOR UPDATE OF waiting SKIP LOCKED) AS due,
        events_subscription AS subscription, events_event AS event
  WHERE delivery.id = due.id AND subscription.id = delivery.subscription_id
    AND event.id = delivery.event_id
 RETURNING delivery.id, subscription.id, subscription.sender, subscription.name, delivery.attempts,
-          event.id, event.type, event.subject, event.time, event.data, event.organization,
-          event.version, delivery.position
+          delivery.claims, event.id, event.type, event.subject, event.time, event.data,
+          event.organization, event.version, delivery.position
+"""
+BEGIN = """
+SELECT set_config('synchronous_commit', 'off', true);
+UPDATE events_delivery AS delivery
+   SET attempts = delivery.attempts + 1, begun_at = clock_timestamp()
+  FROM events_subscription AS subscription
+ WHERE delivery.id = %s AND delivery.claims = %s AND state = 'waiting'
+   AND subscription.id = delivery.subscription_id AND subscription.paused_at IS NULL
+RETURNING delivery.attempts, begun_at
 """
 RENEW = """
 UPDATE events_delivery AS delivery SET next_at = clock_timestamp() + %s * interval '1 s'
-  FROM unnest(%s::uuid[], %s::int[]) AS claimed (id, attempts)
- WHERE delivery.id = claimed.id AND delivery.attempts = claimed.attempts AND state = 'waiting'
+  FROM unnest(%s::uuid[], %s::int[]) AS claimed (id, claims)
+ WHERE delivery.id = claimed.id AND delivery.claims = claimed.claims AND state = 'waiting'
 """
 END = """
 SELECT pg_advisory_xact_lock_shared(%(locks)s, hashtext(%(subscription)s)),
        CASE WHEN %(lightly)s THEN set_config('synchronous_commit', 'off', true) END;
 WITH ended AS (
     UPDATE events_delivery
-       SET state = %(state)s, next_at = NULL, ended_at = clock_timestamp(), last_error = %(error)s
-     WHERE id = %(id)s AND attempts = %(attempts)s AND state = 'waiting'
+       SET state = %(state)s, next_at = NULL, begun_at = NULL, ended_at = clock_timestamp(),
+           last_error = %(error)s
+     WHERE id = %(id)s AND claims = %(claims)s AND state = 'waiting'
     RETURNING subscription_id, subject
 ), followed AS (
     UPDATE events_delivery AS follower SET next_at = clock_timestamp()
@@ -98,8 +114,8 @@ SELECT count(*) FROM ended
 """
 PUT_OFF = """
 UPDATE events_delivery
-   SET next_at = clock_timestamp() + %s * interval '1 s', last_error = %s
- WHERE id = %s AND attempts = %s AND state = 'waiting'
+   SET next_at = clock_timestamp() + %s * interval '1 s', begun_at = NULL, last_error = %s
+ WHERE id = %s AND claims = %s AND state = 'waiting'
 """
 FORGET = """
 DELETE FROM events_delivery
@@ -128,23 +144,35 @@ def _fan_out_to(subscription: UUID) -> int:
 
 
 def claim(
-    most: int, *, senders: Collection[str], names: Collection[str], busy: Collection[UUID] = ()
-) -> list[Due]:
+    most: int, *, senders: Collection[str], names: Collection[str], busy: Collection[UUID] = (),
+    suspected: bool = False,
+) -> list[Due]:  # fmt: skip
     """At most so many deliveries that are due, claimed for this process for as long as it lives.
 
-    Not those of subscriptions that keep it `busy` already.
+    Not those of subscriptions that keep it `busy` already; and either those that may be what a
+    worker died of, or those that are not.
     """
-    asked = {"senders": list(senders), "names": list(names), "busy": list(busy)}
+    asked: dict[str, Any] = {"senders": list(senders), "names": list(names), "busy": list(busy)}
+    asked["suspected"] = suspected
     with _cursor() as cursor:
         cursor.execute(CLAIM, {**asked, "most": most, "lease": LEASE})
         return sorted(map(_due, cursor.fetchall()), key=lambda due: due.event.position)
 
 
+def begin(due: Due) -> Due | None:
+    """Count an attempt, which begins now; None where the claim is lost, or nobody may be told."""
+    with _cursor() as cursor:
+        cursor.execute(BEGIN, [due.id, due.claims])
+        cursor.nextset()
+        begun = cursor.fetchone()
+    return replace(due, attempts=begun[0], begun_at=begun[1]) if begun else None
+
+
 def renew(claimed: Collection[Due], seconds: float = LEASE) -> None:
     """Say that these are still being worked on; for 0 seconds, that they no longer are."""
-    ids, attempts = [due.id for due in claimed], [due.attempts for due in claimed]
+    ids, claims = [due.id for due in claimed], [due.claims for due in claimed]
     with _cursor() as cursor:
-        cursor.execute(RENEW, [seconds, ids, attempts])
+        cursor.execute(RENEW, [seconds, ids, claims])
 
 
 def end(due: Due, state: str = "done", error: str | None = None, *, lightly: bool = False) -> bool:
@@ -153,7 +181,7 @@ def end(due: Due, state: str = "done", error: str | None = None, *, lightly: boo
     `lightly` does not wait for the disk: after a crash of PostgreSQL the last may come once more.
     """
     told = {
-        "id": due.id, "attempts": due.attempts, "state": state, "error": _short(error),
+        "id": due.id, "claims": due.claims, "state": state, "error": _short(error),
         "lightly": lightly, "locks": LOCKS, "subscription": str(due.subscription),
     }  # fmt: skip
     with _cursor() as cursor:
@@ -165,7 +193,7 @@ def end(due: Due, state: str = "done", error: str | None = None, *, lightly: boo
 def put_off(due: Due, seconds: float, error: str) -> None:
     """Let a delivery be due again in so many seconds."""
     with _cursor() as cursor:
-        cursor.execute(PUT_OFF, [seconds, _short(error), due.id, due.attempts])
+        cursor.execute(PUT_OFF, [seconds, _short(error), due.id, due.claims])
 
 
 def forget_ended(days: int) -> int:
@@ -176,17 +204,19 @@ def forget_ended(days: int) -> int:
 
 
 def _short(error: str | None) -> str | None:
-    return error and error.replace("\0", "")[:LONGEST_ERROR]
+    """As much of it as is kept, and only what PostgreSQL can keep."""
+    readable = error and error.replace("\0", "").encode(errors="backslashreplace").decode()
+    return readable and readable[:LONGEST_ERROR]
 
 
 def _due(row: tuple[Any, ...]) -> Due:
-    delivery, subscription, sender, name, attempts, *told = row
+    delivery, subscription, sender, name, attempts, claims, *told = row
     columns = ("id", "type", "subject", "time", "data", "organization", "version", "position")
     values = dict(zip(columns, told, strict=True))
     values["data"] = orjson.loads(values["data"])  # Django leaves JSON to its own fields
     return Due(
         id=delivery, subscription=subscription, sender=sender, name=name, attempts=attempts,
-        event=Told(**values),
+        claims=claims, event=Told(**values),
     )  # fmt: skip
 
 

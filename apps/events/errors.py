@@ -1,6 +1,6 @@
 """Why something about events may be refused."""
 
-from apps.core.errors import NotFound
+from apps.core.errors import Conflict, NotFound
 
 
 class SubscriberNotFound(NotFound):
@@ -10,7 +10,12 @@ class SubscriberNotFound(NotFound):
 
 class DeliveryNotFound(NotFound):
     code = "request.not_found"
-    message = "No delivery “{delivery}” has ended, so that it could be made again."
+    message = "There is no delivery “{delivery}”."
+
+
+class DeliveryUnderWay(Conflict):
+    code = "delivery.under_way"
+    message = "This delivery is under way, or waits for its turn: see first what comes of it."
 
 
 class JobNotFound(NotFound):

@@ -79,7 +79,9 @@ class Delivery(models.Model):
     """One event on its way to one subscription.
 
     `next_at` is when it is due, or from when on a worker that claimed it counts as dead; it is
-    null behind an earlier delivery of its subject, and once it has ended.
+    null behind an earlier delivery of its subject, and once it has ended. `claims` tells one claim
+    from the next; an attempt is counted as it begins, and `begun_at` stands until it has ended: so
+    long as its worker lives, or for good if that died of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -93,6 +95,8 @@ class Delivery(models.Model):
     subject = models.CharField()
     state = models.CharField(default="waiting")
     attempts = models.IntegerField(default=0)
+    claims = models.IntegerField(default=0, db_default=0)
+    begun_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
     last_error = models.TextField(null=True)
     ended_at = models.DateTimeField(null=True)

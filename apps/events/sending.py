@@ -1,6 +1,7 @@
 """Who carries an event to a subscription, and how long it keeps trying."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -9,14 +10,20 @@ from apps.events.subscribing import Told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A delivery that this process has claimed, for the `attempts`th time."""
+    """A delivery that this process has claimed; once it is begun, for the `attempts`th time.
+
+    Whoever carries one to a `doubtful` receiver may be kept long, and holds nothing meanwhile.
+    """
 
     id: UUID
     subscription: UUID
     sender: str
     name: str
     attempts: int
+    claims: int
     event: Told
+    begun_at: datetime | None = None
+    doubtful: bool = False
 
 
 class Sender(Protocol):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.core.ids import uuid7
 from apps.core.services import PRIMARY, services
-from apps.events.deliveries import LEASE, LOCKS
+from apps.events.deliveries import LOCKS
 from apps.events.subscribing import subscribers
 
 MAKE = """
@@ -29,14 +29,15 @@ WITH found AS (
 )
 SELECT coalesce(max(position), 0) - %(position)s FROM events_position
 """
-PAUSE = "UPDATE events_subscription SET paused_at = %s WHERE id = %s"
-REDELIVER = """
-UPDATE events_delivery
-   SET state = 'waiting', attempts = 0, next_at = clock_timestamp(), ended_at = NULL
- WHERE id = %(id)s AND subscription_id = coalesce(%(of)s, subscription_id)
-   AND (state <> 'waiting' OR next_at > clock_timestamp() + %(lease)s * interval '1 s')
-RETURNING subject
+WAKE = """
+UPDATE events_delivery AS first SET next_at = clock_timestamp()
+ WHERE subscription_id = %s AND state = 'waiting' AND next_at IS NULL
+   AND NOT EXISTS (SELECT FROM events_delivery AS other
+                    WHERE other.subscription_id = first.subscription_id
+                      AND other.subject = first.subject AND other.state = 'waiting'
+                      AND (other.next_at IS NOT NULL OR other.position < first.position))
 """
+PAUSE = "UPDATE events_subscription SET paused_at = %s WHERE id = %s"
 
 
 def subscribe(
@@ -72,30 +73,22 @@ def subscribe_functions() -> None:
 def send_back(subscription: UUID, position: int) -> int:
     """Tell a subscription everything behind a position again; returns how many events that may be.
 
-    What of it was under way or waited is forgotten, and made anew.
+    What of it was under way or waited is forgotten, and made anew; what waited behind that alone
+    is due.
     """
     with transaction.atomic(using=PRIMARY), _cursor() as cursor:
         lock = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
         cursor.execute(lock, [LOCKS, str(subscription)])
         cursor.execute(SEND_BACK, {"id": subscription, "position": position})
-        return max(0, int(cursor.fetchone()[0]))
+        events = int(cursor.fetchone()[0])
+        cursor.execute(WAKE, [subscription])
+    return max(0, events)
 
 
 def pause(subscription: UUID, *, since: Any | None) -> None:
     """Hold everything back from an instant on, or go on for None."""
     with _cursor() as cursor:
         cursor.execute(PAUSE, [since, subscription])
-
-
-def redeliver(delivery: UUID, *, of: UUID | None = None) -> str | None:
-    """Let a delivery that has ended, or waits for long, be due at once, and return its subject.
-
-    None if there is no such, or none `of` the subscription; or if somebody may be working on it.
-    """
-    with _cursor() as cursor:
-        cursor.execute(REDELIVER, {"id": delivery, "of": of, "lease": LEASE})
-        found = cursor.fetchone()
-        return str(found[0]) if found else None
 
 
 def _cursor() -> Any:

@@ -26,13 +26,14 @@ LONGEST_ERROR = 1000  # letters: a receiver may have a hand in them
 def log(
     due: Due, began: datetime, *, status: int | None, answer: bytes | None, error: str | None
 ) -> None:
-    """Keep what came of an attempt."""
+    """Keep what came of an attempt, in letters that PostgreSQL can keep."""
     took = services.clock.now() - began
     shown = None if answer is None else answer.decode(errors="replace").replace("\0", "�")
+    why = error and error.encode(errors="backslashreplace").decode().replace("\0", "�")
     row: dict[str, Any] = {
         "id": uuid7(), "webhook": due.subscription, "delivery": due.id, "number": due.attempts,
         "at": began, "took": took // timedelta(milliseconds=1), "status": status, "answer": shown,
-        "error": error and error[:LONGEST_ERROR],
+        "error": why and why[:LONGEST_ERROR],
     }  # fmt: skip
     with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute(KEEP, row)

@@ -16,7 +16,7 @@ from apps.core.preconditions import require_unchanged
 from apps.core.reachable import Unreachable
 from apps.core.services import services
 from apps.events import subscriptions
-from apps.events.errors import DeliveryNotFound
+from apps.events.redelivering import redeliver
 from apps.organizations.queries import find_organization
 from apps.webhooks.dtos import NewSecret, WebhookChanges, WebhookDetail
 from apps.webhooks.errors import WebhookNotFound
@@ -144,11 +144,11 @@ def redeliver_webhook(
 ) -> None:
     """Tell a receiver again at once: what has ended, or what waits for its next attempt.
 
-    Raises `WebhookNotFound` or `DeliveryNotFound`, also for what is just under way.
+    In turn with the others of its subject. Raises `WebhookNotFound`, `DeliveryNotFound`, or
+    `DeliveryUnderWay` for what is told just now.
     """
     row = _locked(webhook_id)
-    if (subject := subscriptions.redeliver(delivery_id, of=row.id)) is None:
-        raise DeliveryNotFound(delivery=delivery_id)
+    subject = redeliver(delivery_id, of=row.id)
     after = {"delivery": delivery_id, "subject": subject}
     record(
         AuditAction.REDELIVER_WEBHOOK,

@@ -6,12 +6,14 @@ from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
+from django.db import DatabaseError, InterfaceError
+
 from apps.core.actor import Actor
 from apps.core.api import BASE
-from apps.core.outbound import Unanswered
+from apps.core.outbound import Answered, Unanswered
 from apps.core.reachable import Unreachable
 from apps.core.rendering import dumps
-from apps.core.services import services
+from apps.core.services import PRIMARY, REPLICA, services
 from apps.events.envelopes import enveloped
 from apps.events.sending import Due
 from apps.webhooks import attempts
@@ -23,6 +25,7 @@ from apps.webhooks.retrying import pause
 
 MEDIA_TYPE = "application/cloudevents+json"
 AGENT = "bdp-webhooks/1"
+LEAST = 1.0  # seconds that a receiver is left alone after it failed
 KEPT = 1024  # bytes of an answer
 HOLDS = 1.0  # seconds for which a process remembers where a webhook goes
 
@@ -45,18 +48,27 @@ class ToReceivers:
         return None
 
     def send(self, due: Due) -> None:
-        """Post it. Raises `Unreachable`, `Unanswered` or `NotTaken`, which the log keeps too."""
+        """Post it. Raises `NotTaken`, `Unreachable`, `Unanswered`, or what nobody foresaw.
+
+        The log keeps each; only a database that is away keeps nothing.
+        """
         began = services.clock.now()
         try:
-            target = self._target(due.subscription)
-            self._post(due, target, began)
-        except (Unreachable, Unanswered) as failure:
-            attempts.log(due, began, status=None, answer=None, error=str(failure))
+            answer = self._posted(due, began)
+        except (DatabaseError, InterfaceError):
             raise
+        except Exception as failure:
+            attempts.log(due, began, status=None, answer=None, error=_told(failure))
+            raise
+        error = _why_not(answer.status)
+        attempts.log(due, began, status=answer.status, answer=answer.start, error=error)
+        if error:
+            raise NotTaken(error)
 
     def pause_after(self, due: Due) -> float | None:
         """1, 2, 4 … at most 30 seconds for ten minutes, then every five minutes to a day.
 
+        That is from one attempt's beginning to the next, and at least a second from its end.
         Who did not hear for three days is left alone until somebody says otherwise.
         """
         if attempts.fails_for_long(due.subscription):
@@ -65,10 +77,16 @@ class ToReceivers:
                     actor=Actor.system("worker"), webhook_id=due.subscription, paused=True,
                     reason="Three days without a success.",
                 )  # fmt: skip
-        return pause(due.attempts)
+        seconds, began = pause(due.attempts), due.begun_at
+        if seconds is None or began is None:
+            return seconds
+        return max(LEAST, seconds - (services.clock.now() - began).total_seconds())
 
-    def _post(self, due: Due, target: Target, began: datetime) -> None:
-        told = due.event
+    def _posted(self, due: Due, began: datetime) -> Answered:
+        told, target = due.event, self._target(due.subscription)
+        if due.doubtful:
+            for alias in (PRIMARY, REPLICA):
+                services.connection(alias).close()
         event = enveloped(
             services.public_url + BASE, id=told.id, type=told.type, subject=told.subject,
             time=told.time, version=told.version, data=told.data,
@@ -76,11 +94,7 @@ class ToReceivers:
         body = dumps(event)
         headers = services.signer.signed(told.id, began, body, _keys(target, began))
         sent = {"Content-Type": MEDIA_TYPE, "User-Agent": AGENT, **headers}
-        answer = services.outbound.post(target.url, body, sent, most=KEPT)
-        error = _why_not(answer.status)
-        attempts.log(due, began, status=answer.status, answer=answer.start, error=error)
-        if error:
-            raise NotTaken(error)
+        return services.outbound.post(target.url, body, sent, most=KEPT)
 
     def _target(self, webhook: UUID) -> Target:
         now = time.monotonic()
@@ -96,6 +110,11 @@ class ToReceivers:
 def _keys(target: Target, at: datetime) -> list[str]:
     overlaps = target.previous_secret and target.previous_until and target.previous_until > at
     return [target.secret, *([target.previous_secret] if overlaps else [])]  # type: ignore[list-item]
+
+
+def _told(failure: Exception) -> str:
+    foreseen = isinstance(failure, (Unreachable, Unanswered))
+    return str(failure) if foreseen else f"{type(failure).__name__}: {failure}"
 
 
 def _why_not(status: int) -> str | None:

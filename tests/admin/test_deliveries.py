@@ -53,7 +53,7 @@ def test_what_is_under_way_is_not_made_due(curator: Browser, ill: NewSecret) -> 
     assert "Redeliver</button>" not in page.text
     with leaves_no_trace():
         refused = curator.send(f"events/delivery/{waiting.pk}/do/redeliver/", {})
-    assert "has ended, so that it could be made again" in refused.text
+    assert "under way, or waits for its turn" in refused.text
 
 
 def test_what_a_receiver_answered_is_told(curator: Browser, ill: NewSecret) -> None:

@@ -36,6 +36,7 @@ ADDED_CODES = _words(
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
     "token.{not_found}",
     "webhook.{not_found}",
+    "delivery.{under_way}",
     "service.{failed}",
 )
 

@@ -17,6 +17,7 @@ EXCEPTIONS = {
     "apps.audit.recording": "the trail's pen: every command calls it",
     "apps.events.deliveries": "the deliveries' pen: what is under way is no change of the registry",
     "apps.events.subscriptions": "who hears of events: its commands call it",
+    "apps.events.redelivering": "what is told again: its commands call it",
     "apps.events.publishing": "the outbox's pen: every command calls it",
     "apps.accounts.usage": "when a token was last used: no change of the registry",
     "apps.core.db": "where `reading` and `@query` get the read-only connection",

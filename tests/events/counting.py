@@ -5,6 +5,7 @@ As a program it is such a worker, on the database that DATABASE_URL names.
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ Begin: TypeAlias = Callable[[], "subprocess.Popen[bytes]"]
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "counting"
+POISON = "sources/poison"  # whoever is told of it dies of it
 TABLE = """
 CREATE TABLE heard (
     event uuid PRIMARY KEY, subject text, position bigint, times int DEFAULT 1,
@@ -112,13 +114,14 @@ def _begun(begin: Begin | None) -> "subprocess.Popen[bytes]":
     return running
 
 
-def start(*command: str, **told: str) -> "subprocess.Popen[bytes]":
-    """Start a worker on the database that this process uses: this module, or another command."""
+def start(*command: str, says: int = subprocess.DEVNULL, **told: str) -> "subprocess.Popen[bytes]":
+    """Start a worker on the database that this process uses: this module, or another command.
+
+    What it says on standard error goes nowhere, or where `says` leads.
+    """
     environment = {**os.environ, **told, "DATABASE_URL": _address()}
     whole = [sys.executable, *(command or ("-m", "tests.events.counting"))]
-    return subprocess.Popen(
-        whole, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    return subprocess.Popen(whole, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=says)
 
 
 def wait_until_heard(events: int, seconds: float) -> bool:
@@ -143,6 +146,8 @@ def _address() -> str:
 def _hear(told: Any) -> None:
     from django.db import connection
 
+    if told.subject == POISON:
+        os.kill(os.getpid(), signal.SIGKILL)
     with connection.cursor() as cursor:
         cursor.execute(HEAR, [told.id, told.subject, told.position])
 

@@ -10,7 +10,7 @@ from apps.events import deliveries
 from apps.events.calling import MOST_ATTEMPTS
 from apps.events.carrying import carry, deliver_all
 from apps.events.commands import redeliver_event, replay_events
-from apps.events.errors import DeliveryNotFound
+from apps.events.errors import DeliveryUnderWay
 from apps.events.models import Delivery
 from apps.events.sending import senders
 from apps.events.subscribing import NameTaken, Told, subscriber, subscribers
@@ -140,7 +140,7 @@ def test_what_is_dead_can_be_told_again() -> None:
         (dead,) = Delivery.objects.filter(state="dead")
         ear.cannot_bear = set()
         redeliver_event(actor=builders.BUILDER, delivery_id=dead.id)
-        with pytest.raises(DeliveryNotFound):  # it waits already
+        with pytest.raises(DeliveryUnderWay):  # it waits already
             redeliver_event(actor=builders.BUILDER, delivery_id=dead.id)
         deliver()
     assert ear.heard == [("go", "first")]
@@ -177,7 +177,7 @@ def test_what_a_subscriber_wrote_before_it_raised_is_undone() -> None:
 def test_what_a_subscriber_wrote_while_another_took_over_is_undone() -> None:
     def rename_slowly(told: Told) -> None:
         Organization.objects.filter(slug="go").update(name="twice")
-        Delivery.objects.update(attempts=F("attempts") + 1)  # as another's claim would
+        Delivery.objects.update(claims=F("claims") + 1)  # as another's claim would
 
     with listening("slow", OrganizationCreated, does=rename_slowly):
         happen("go")
@@ -190,8 +190,9 @@ def test_what_kills_every_worker_is_parked_dead() -> None:
     with listening("ear", OrganizationCreated, does=ear):
         happen("go")
         deliveries.fan_out(["ear"])
-        for _ in range(MOST_ATTEMPTS):
-            assert deliveries.claim(9, senders=senders, names=["ear"])  # and is gone
+        for attempt in range(MOST_ATTEMPTS):
+            (due,) = deliveries.claim(9, senders=senders, names=["ear"], suspected=attempt > 0)
+            assert deliveries.begin(due)  # and is gone
             make_due()
         deliver()
     assert ear.heard == []
@@ -230,9 +231,10 @@ def test_a_claim_that_was_lost_ends_nothing() -> None:
         make_due()  # as if its worker had died
         (second,) = deliveries.claim(9, senders=senders, names=["ear"])
         assert not deliveries.end(first)
-        assert states("ear") == [("organizations/go", "waiting", 2)]
+        assert deliveries.begin(first) is None
+        assert states("ear") == [("organizations/go", "waiting", 0)]
         carry(second)
-    assert states("ear") == [("organizations/go", "done", 2)]
+    assert states("ear") == [("organizations/go", "done", 1)]
 
 
 def test_what_this_program_does_not_know_is_left_to_those_that_do() -> None:

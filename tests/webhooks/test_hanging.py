@@ -1,18 +1,13 @@
 """Receivers that hang stop nobody: neither other webhooks nor the program's own subscribers."""
 
-import time
-from collections.abc import Callable
-from threading import Event as Flag
-from threading import Thread
-
 import pytest
 
 from apps.core.outbound import Outbound
 from apps.core.services import services
-from apps.events.lanes import Dispatcher
 from apps.webhooks.commands import create_webhook
 from tests import builders
 from tests.builders import BUILDER
+from tests.events.dispatching import comes_true, dispatching
 from tests.webhooks import receiving
 from tests.webhooks.receiving import receiver
 
@@ -31,20 +26,7 @@ def test_a_receiver_that_hangs_stops_no_other() -> None:
             create_webhook(actor=BUILDER, organization=None, url=url)
         for number in range(SUBJECTS):
             builders.organization(f"o{number}")
-        assert _until_told(lambda: len(there.got) == SUBJECTS, seconds=6.0)
+        with dispatching(PLACES):
+            assert comes_true(lambda: len(there.got) == SUBJECTS, seconds=6.0)
         assert len(ill.got) >= 1
     outbound.close()
-
-
-def _until_told(done: Callable[[], bool], *, seconds: float) -> bool:
-    """Work until then, or for so long; whether it was done."""
-    stop = Flag()
-    working = Thread(target=Dispatcher(PLACES).run, args=(stop,))
-    working.start()
-    ends = time.monotonic() + seconds
-    while not done() and time.monotonic() < ends:
-        time.sleep(0.02)
-    was_done = done()
-    stop.set()
-    working.join()
-    return was_done

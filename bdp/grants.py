@@ -12,6 +12,10 @@ from apps.core.services import OWNER, PRIMARY
 APPENDED_ONLY = (
     "audit.AuditLog",
     "audit.AuditOrigin",
+    "audit.Leaf",
+    "audit.Node",
+    "audit.SigningKey",
+    "audit.Head",
     "events.Event",
     "events.Position",
     "versions.VersionState",

@@ -37,6 +37,7 @@ STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
 UNIPROT_URL = os.environ.get("UNIPROT_URL") or "https://ftp.uniprot.org/pub/databases/uniprot/"
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
 WEBHOOK_ALLOW_PRIVATE = _true("WEBHOOK_ALLOW_PRIVATE")
+AUDIT_SIGNING_KEY = os.environ.get("AUDIT_SIGNING_KEY", "")  # else made once, in BDP_HOME
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("PRODUCTION needs a SECRET_KEY in the environment.")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.core.keys import TrailKey
 from apps.core.outbound import Outbound
 from apps.core.signing import Signer
 from apps.core.stores import Store, store_at
@@ -64,6 +65,13 @@ class ServiceRegistry:
         """Who signs what is sent to others."""
         signer: Signer = self._once("signer", Signer)
         return signer
+
+    @property
+    def trail_key(self) -> TrailKey:
+        """Who signs the trail."""
+        place, given = settings.BDP_HOME / "audit_key", settings.AUDIT_SIGNING_KEY
+        key: TrailKey = self._once("trail_key", lambda: TrailKey(place, given))
+        return key
 
     @property
     def http_client(self) -> Callable[..., httpx.Client]:

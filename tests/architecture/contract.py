@@ -28,6 +28,7 @@ CODES = _words(
 
 # Where the contract is silent: each is a refusal that no promised code describes.
 ADDED_CODES = _words(
+    "audit.{not_found,not_sealed,checkpoint_not_found,key_retired,key_given}",
     "organization.{member_not_found,has_projects}",
     "project.{not_found,duplicate_name,invalid_name,empty_manifest,not_locked}",
     "project.{lock_not_found,reconciliation_not_found}",

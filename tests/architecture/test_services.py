@@ -12,6 +12,7 @@ BUILT_BY = {
     "Signer": set(),  # `services.signer` makes it
     "AsyncClient": set(),
     "ConnectionPool": {"apps.core.outbound"},
+    "TrailKey": {"apps.core.services"},
     "Outbound": {"apps.core.services"},
 }
 

@@ -1,5 +1,6 @@
 """The trail is appended to: PostgreSQL refuses the rest by grants, and to its owner by triggers."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -18,14 +19,20 @@ from bdp.grants import (
 APPENDED_ONLY = {
     "audit_auditlog", "audit_auditorigin", "events_event", "events_position", "version_states",
     "biology_pack", "biology_sequence", "biology_record", "files_whole",
-    "projects_content",
+    "projects_content", "audit_leaf", "audit_node", "audit_signingkey", "audit_head",
 }  # fmt: skip
 KEYS = {
+    "audit_leaf": "leaf_index", "audit_node": "level", "audit_signingkey": "key_id",
+    "audit_head": "tree_size",
     "audit_auditorigin": "audit_id", "events_position": "event_id",
     "biology_sequence": "sha256", "biology_record": "version_id", "projects_content": "sha256",
 }  # fmt: skip
-TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}  # an origin can be erased, by the owner
+TRIGGERED = APPENDED_ONLY - {"audit_auditorigin"}
 
+ERASED = {
+    ("audit_auditorigin", f"audit_auditorigin_{kind}")
+    for kind in ("append_only", "stays", "no_truncate")
+}  # of an origin, nothing changes but that it is erased
 DRAFTS_LOSE_THEIRS = {("files_file", "file_no_truncate")}  # the files of a draft may go, one by one
 
 REWRITINGS = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
@@ -33,6 +40,10 @@ ID = "00000000-0000-7000-8000-000000000002"
 ROWS = {
     "audit_auditlog": (ID, "x", None, "x", "x", ID, "x", "{}", ID, None, "now"),
     "audit_auditorigin": (ID, "192.0.2.7", "curl/8", b"salt"),
+    "audit_leaf": (0, ID, b"hash"),
+    "audit_node": (8, 0, b"hash"),
+    "audit_signingkey": (ID, b"key", "now", None),
+    "audit_head": (1, b"root", "now", ID, b"signature"),
     "events_event": (ID, "x", "x", "now", "{}", None, True, 1),
 }
 
@@ -65,7 +76,7 @@ def test_the_owner_may_not_rewrite_either(rewriting: str) -> None:
     for table in sorted(TRIGGERED & set(ROWS)):
         _insert(table)
         with pytest.raises(IntegrityError, match="appended to, never changed") as refused:
-            _attempt(OWNER, rewriting.format(table=table, key="id"))
+            _attempt(OWNER, rewriting.format(table=table, key=KEYS.get(table, "id")))
         cause: Any = refused.value.__cause__
         assert cause.diag.constraint_name == f"{table}_append_only"
 
@@ -78,17 +89,43 @@ def test_every_table_that_only_grows_has_both_triggers() -> None:
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute(query)
         found = set(cursor.fetchall())
-    assert found - DRAFTS_LOSE_THEIRS == {
+    assert found - DRAFTS_LOSE_THEIRS - ERASED == {
         (table, f"{table}_{kind}") for table in TRIGGERED for kind in ("append_only", "no_truncate")
     }
 
 
-def test_an_origin_can_be_erased_and_its_trace_stays() -> None:
-    _insert("audit_auditlog")
+def test_an_origin_can_be_erased_and_its_digests_stay() -> None:
     _insert("audit_auditorigin")
-    _attempt(OWNER, "DELETE FROM audit_auditorigin")
-    assert AuditLog.objects.using(OWNER).filter(id=ID).exists()
-    assert not AuditOrigin.objects.using(OWNER).exists()
+    before = AuditOrigin.objects.using(OWNER).get()
+    _attempt(
+        OWNER, "UPDATE audit_auditorigin SET ip_address = NULL, user_agent = NULL, salt = NULL"
+    )
+    after = AuditOrigin.objects.using(OWNER).get()
+    assert (after.ip_address, after.user_agent, after.salt) == (None, None, None)
+    assert sha256(b"salt192.0.2.7").digest() == before.ip_digest == after.ip_digest
+    assert sha256(b"saltcurl/8").digest() == before.user_agent_digest == after.user_agent_digest
+
+
+@pytest.mark.parametrize(
+    "rewriting",
+    [
+        "UPDATE {} SET ip_address = '192.0.2.8'", "UPDATE {} SET ip_digest = NULL",
+        "UPDATE {} SET salt = 'pepper'", "UPDATE {} SET user_agent = 'wget'",
+        "UPDATE {} SET audit_id = gen_random_uuid()", "DELETE FROM {}", "TRUNCATE {}",
+    ],
+)  # fmt: skip
+def test_whatever_else_befalls_an_origin_is_refused_to_its_owner_too(rewriting: str) -> None:
+    _insert("audit_auditorigin")
+    with pytest.raises(IntegrityError, match="appended to, never changed"):
+        _attempt(OWNER, rewriting.format("audit_auditorigin"))
+
+
+def test_nobody_gives_an_origin_digests_of_their_own() -> None:
+    forged = (ID, "192.0.2.7", None, b"salt", b"forged", b"forged")
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("INSERT INTO audit_auditorigin VALUES (%s, %s, %s, %s, %s, %s)", forged)
+    found = AuditOrigin.objects.using(OWNER).get()
+    assert (found.ip_digest, found.user_agent_digest) == (sha256(b"salt192.0.2.7").digest(), None)
 
 
 def test_the_program_has_just_the_rights_it_needs_on_every_table(two_roles: None) -> None:

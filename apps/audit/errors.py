@@ -1,0 +1,23 @@
+"""Why the log of the trail may refuse."""
+
+from apps.core.errors import Conflict, NotFound
+
+
+class EntryNotFound(NotFound):
+    code = "audit.not_found"
+    message = "The trail has no row {audit_id}."
+
+
+class NotSealed(Conflict):
+    code = "audit.not_sealed"
+    message = "This row is not sealed yet, which takes up to a minute: ask again then."
+
+
+class CheckpointNotFound(NotFound):
+    code = "audit.checkpoint_not_found"
+    message = "No head of the log was signed {which}."
+
+
+class KeyRetired(Conflict):
+    code = "audit.key_retired"
+    message = "The key {key_id} was followed by another, and signs no more: give the newest."

@@ -1,0 +1,95 @@
+"""What is signed of the log, and by which key: heads, and that a key vouches for the last one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from apps.audit.errors import KeyRetired
+from apps.audit.sealing import tree_size
+from apps.audit.tree import span_hashes
+from apps.core.services import services
+
+APART = timedelta(seconds=20)  # between two heads while there is much to do
+
+LAST = "SELECT tree_size, signed_at FROM audit_head ORDER BY tree_size DESC LIMIT 1"
+NEWEST_KEY = "SELECT key_id, public_key, since FROM audit_signingkey ORDER BY since DESC LIMIT 1"
+KNOWN = "SELECT EXISTS (SELECT FROM audit_signingkey WHERE key_id = %s)"
+ADD_KEY = """
+INSERT INTO audit_signingkey (key_id, public_key, since, vouched) VALUES (%s, %s, %s, %s)
+"""
+ADD_HEAD = """
+INSERT INTO audit_head (tree_size, root, signed_at, key_id, signature) VALUES (%s, %s, %s, %s, %s)
+"""
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The newest head: of how many leaves, and of when."""
+
+    size: int = 0
+    at: datetime = NEVER
+
+
+def sign_head(cursor: Any, *, at_once: bool = False) -> bool:
+    """Sign the log as it is, if it has grown and the last head is old enough, or `at_once`.
+
+    In the transaction at hand, whose lock is held. Returns whether it did.
+    """
+    last, size = _last(cursor), tree_size(cursor)
+    now = services.clock.now()
+    if size == last.size or not (at_once or abs(now - last.at) >= APART):
+        return False
+    at = max(now, last.at)  # also where the clock was set back
+    key_id, at = current_key(cursor, at)
+    (root,) = span_hashes(cursor, [(0, size)])
+    signature = services.trail_key.sign(head_message(size, root, at))
+    cursor.execute(ADD_HEAD, [size, root, at, key_id, signature])
+    return True
+
+
+def current_key(cursor: Any, at: datetime) -> tuple[str, datetime]:
+    """The id of the present key, entered into the list if it is new, and when it may sign.
+
+    Raises `KeyRetired` for one that another has followed.
+    """
+    public = services.trail_key.public()
+    key_id = id_of(public)
+    cursor.execute(NEWEST_KEY)
+    newest = cursor.fetchone()
+    if newest and newest[0] == key_id:
+        return key_id, max(at, newest[2])
+    cursor.execute(KNOWN, [key_id])
+    if cursor.fetchone()[0]:
+        raise KeyRetired(key_id=key_id)
+    since = max(at, newest[2] + timedelta(microseconds=1)) if newest else at
+    vouched = services.trail_key.sign(key_message(bytes(newest[1]))) if newest else None
+    cursor.execute(ADD_KEY, [key_id, public, since, vouched])
+    return key_id, since
+
+
+def id_of(public: bytes) -> str:
+    """What a public key is called: the beginning of its SHA-256."""
+    return sha256(public).hexdigest()[:16]
+
+
+def head_message(size: int, root: bytes, at: datetime) -> bytes:
+    """The bytes that the signature of a head is over."""
+    return f"bdp-audit\n{size}\n{root.hex()}\n{instant(at)}\n".encode()
+
+
+def key_message(before: bytes) -> bytes:
+    """The bytes by whose signature a key vouches for the public one before it."""
+    return f"bdp-audit-key\n{before.hex()}\n".encode()
+
+
+def instant(at: datetime) -> str:
+    """An instant as the API shows it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _last(cursor: Any) -> Last:
+    cursor.execute(LAST)
+    found = cursor.fetchone()
+    return Last(size=found[0], at=found[1]) if found else Last()

@@ -1,0 +1,69 @@
+"""The stored tree: leaves, and complete subtrees from a level on; all others are made of these.
+
+So a proof reads a few rows more than it has hashes, and at most two tiles of leaves.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from apps.audit.merkle import Span, Subtree, complete, folded, halved, subtrees
+
+TILE = 8  # the level of the smallest subtrees that are stored
+WIDTH = 1 << TILE  # leaves of one of these
+
+LEAVES = "SELECT leaf_index, leaf_hash FROM audit_leaf WHERE leaf_index = ANY(%s)"
+NODES = """
+SELECT level, number, hash FROM audit_node
+  JOIN unnest(%s::smallint[], %s::bigint[]) AS wanted (level, number) USING (level, number)
+"""
+TAIL = """
+SELECT leaf_hash FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index
+"""
+
+
+def span_hashes(cursor: Any, spans: Sequence[Span]) -> list[bytes]:
+    """The hash of each span, read by `cursor` in two statements."""
+    parts = [list(subtrees(span)) for span in spans]
+    known = _read(cursor, {part for found in parts for part in found})
+    return [folded([known[part] for part in found]) for found in parts]
+
+
+def grown(cursor: Any, size: int, hashes: Sequence[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """The level, number and hash of what `hashes`, appended to `size` leaves, complete."""
+    number = size >> TILE
+    cursor.execute(TAIL, [number << TILE, size])
+    leaves = [*(bytes(found) for (found,) in cursor.fetchall()), *hashes]
+    ends = range(WIDTH, len(leaves) + 1, WIDTH)
+    level, row = TILE, [complete(leaves[end - WIDTH : end]) for end in ends]
+    while row:
+        yield from ((level, number + place, found) for place, found in enumerate(row))
+        if number % 2:
+            before = Subtree(level, number - 1)
+            row = [_read(cursor, [before])[before], *row]
+        level, number, row = level + 1, number >> 1, halved(row)
+
+
+def _read(cursor: Any, wanted: Iterable[Subtree]) -> dict[Subtree, bytes]:
+    large = [part for part in wanted if part.level >= TILE]
+    small = [part for part in wanted if part.level < TILE]
+    return {**_nodes(cursor, large), **_made(cursor, small)}
+
+
+def _nodes(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
+    if not wanted:
+        return {}
+    cursor.execute(NODES, [[part.level for part in wanted], [part.number for part in wanted]])
+    return {Subtree(level, number): bytes(found) for level, number, found in cursor.fetchall()}
+
+
+def _made(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
+    if not wanted:
+        return {}
+    indexes = {part: _leaves(part) for part in wanted}
+    cursor.execute(LEAVES, [[index for found in indexes.values() for index in found]])
+    hashes = {index: bytes(found) for index, found in cursor.fetchall()}
+    return {part: complete([hashes[i] for i in found]) for part, found in indexes.items()}
+
+
+def _leaves(part: Subtree) -> range:
+    return range(part.number << part.level, (part.number + 1) << part.level)

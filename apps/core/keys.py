@@ -1,0 +1,93 @@
+"""The key that signs the trail: an Ed25519 key in a file, or given by the environment.
+
+It never comes near the database: whoever owns that could else sign a trail of their own.
+"""
+
+import os
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from apps.core.errors import Conflict, Unavailable
+
+
+class KeyUnusable(Unavailable):
+    code = "service.unavailable"
+    message = "The key that signs the trail cannot be used: {why}."
+
+
+class KeyGiven(Conflict):
+    code = "audit.key_given"
+    message = (
+        "The key is given by AUDIT_SIGNING_KEY: give another there, and the next head is signed "
+        "by it."
+    )
+
+
+class TrailKey:
+    """The present key, looked for each time: another process may have replaced it."""
+
+    def __init__(self, kept: Path, given: str = "") -> None:
+        self._kept, self._given = kept, given
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes by the present key, which is made where there is none."""
+        return self._private().sign(message)
+
+    def public(self) -> bytes:
+        """The 32 bytes that signatures of the present key are checked with."""
+        return self._private().public_key().public_bytes_raw()
+
+    def known(self) -> bytes | None:
+        """As `public`; None where there is no key yet."""
+        return self.public() if self._given or self._kept.exists() else None
+
+    def replace(self) -> None:
+        """Have a new key from now on; the present one is gone. Raises `KeyGiven`."""
+        if self._given:
+            raise KeyGiven
+        try:
+            self._draft().replace(self._kept)
+        except OSError as error:
+            raise KeyUnusable(why=f"{error.strerror} ({error.filename})") from error
+
+    def _private(self) -> Ed25519PrivateKey:
+        try:
+            text = self._given or self._read()
+            return Ed25519PrivateKey.from_private_bytes(b64decode(text, validate=True))
+        except OSError as error:
+            raise KeyUnusable(why=f"{error.strerror} ({error.filename})") from error
+        except ValueError as error:
+            where = "AUDIT_SIGNING_KEY" if self._given else str(self._kept)
+            raise KeyUnusable(why=f"{where} is not the base64 of 32 bytes") from error
+
+    def _read(self) -> str:
+        if not self._kept.exists():
+            draft = self._draft()
+            with suppress(FileExistsError):  # another process was quicker: its key it is
+                os.link(draft, self._kept)
+            draft.unlink()
+        return self._kept.read_text().strip()
+
+    def _draft(self) -> Path:
+        """A new key in a file of its own, safe on the disk."""
+        self._kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._kept.with_name(f".{self._kept.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        with draft.open("w") as file:
+            file.write(b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode())
+            file.flush()
+            os.fsync(file.fileno())
+        return draft
+
+
+def holds(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether whoever has the private half of `public` signed just this."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -11,9 +11,10 @@ from ipaddress import (
 )
 from typing import TypeAlias
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+
+from apps.core.services import services
 
 Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -54,7 +55,7 @@ def comes_from_a_proxy(request: HttpRequest) -> bool:
 
 def is_trusted(address: Address) -> bool:
     """Whether what this address tells of others is believed."""
-    return any(address in network for network in settings.TRUSTED_PROXIES)
+    return any(address in network for network in services.trusted_proxies)
 
 
 def _told_by_proxies(request: HttpRequest) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The service registry: the one place where what the program depends on is built."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 import httpx
@@ -105,6 +106,12 @@ class ServiceRegistry:
     def most_of_a_file(self) -> int:
         """How many bytes an upload may have."""
         return int(settings.MOST_OF_A_FILE)
+
+    @property
+    def trusted_proxies(self) -> Sequence[IPv4Network | IPv6Network]:
+        """Who is believed when they tell for whom they ask."""
+        trusted: Sequence[IPv4Network | IPv6Network] = settings.TRUSTED_PROXIES
+        return trusted
 
     @property
     def replica_may_lag(self) -> bool:

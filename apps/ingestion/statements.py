@@ -61,11 +61,9 @@ QUESTION = f"""
 SELECT came.place, came.repeated, coalesce(source.source_type <> 'protein', false) AS elsewhere
   FROM (
       SELECT asked.*, seen.place <> asked.place AS repeated
-        FROM asked
-        JOIN seen ON seen.accession = lower(asked.accession)
+        FROM asked JOIN seen ON seen.accession = lower(asked.accession)
         LEFT JOIN LATERAL (
-            SELECT record.sha256
-              FROM versions_membership AS span
+            SELECT record.sha256 FROM versions_membership AS span
               JOIN biology_record AS record ON record.version_id = span.version_id
              WHERE %(ordinal)s > 1 AND span.releases_id = %(releases)s
                AND span.slug = asked.accession AND span.until IS NULL LIMIT 1

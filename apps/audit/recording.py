@@ -54,13 +54,19 @@ def _itself(organization: Any) -> str | None:
 
 
 def command(
-    *, may: May, on: str | None, scope: Scope, of: Callable[[Any], str | None] = _itself
+    *,
+    may: May,
+    on: str | None,
+    scope: Scope,
+    of: Callable[[Any], str | None] = _itself,
+    first: Callable[..., None] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a command: one transaction, open to whom `may` says, rolled back untraced.
 
     `on` names the keyword that holds the organization, or is None for what no organization owns.
     Where it holds what only belongs to one, `of` tells the organization's slug, or None for what
-    is the registry's own, which takes a curator.
+    is the registry's own, which takes a curator. `first` is called with the keywords before the
+    transaction begins, for whoever may: there it may ask other machines, and refuse.
     The wrapped function raises what `policy.require` raises, and `UnauditedCommand` if it returns
     without `record` or `nothing_changed`.
     """
@@ -71,9 +77,16 @@ def command(
             actor: Any = kwargs["actor"]
             named: Any = kwargs[on] if on else None
             source: Any = kwargs.get("source")
-            with transaction.atomic(using=PRIMARY), _own_traces() as traces:
+
+            def require_allowed() -> None:
                 organization = of(named) if on else None
                 require(may, actor, scope=scope, organization=organization, source=source)
+
+            if first is not None:
+                require_allowed()
+                first(**kwargs)
+            with transaction.atomic(using=PRIMARY), _own_traces() as traces:
+                require_allowed()
                 result = function(*args, **kwargs)
                 if traces() == 0:
                     raise UnauditedCommand(function.__qualname__)

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.core import providers
+from apps.core.services import services
 from apps.core.stores import store_at
 
 
@@ -14,7 +15,7 @@ from apps.core.stores import store_at
 def the_store_has_an_address(**_: Any) -> list[CheckMessage]:
     """A registry that cannot tell where its files are would fail at the first of them."""
     try:
-        store_at(settings.STORAGE_URL)
+        store_at(settings.STORAGE_URL, services.store_breaker)
     except ImproperlyConfigured as why:
         return [Error(str(why), id="bdp.E002")]
     return []

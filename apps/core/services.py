@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.core.errors import StoreAway
 from apps.core.keys import TrailKey
 from apps.core.outbound import Outbound
 from apps.core.signing import Signer
@@ -58,8 +59,16 @@ class ServiceRegistry:
     @property
     def store(self) -> Store:
         """Where the bytes of records and files are."""
-        store: Store = self._once("store", lambda: store_at(settings.STORAGE_URL))
+        store: Store = self._once(
+            "store", lambda: store_at(settings.STORAGE_URL, self.store_breaker)
+        )
         return store
+
+    @property
+    def store_breaker(self) -> CircuitBreaker:
+        """Counts how often in a row the store did not answer; open, it spares it for a while."""
+        made: CircuitBreaker = self._once("store_breaker", lambda: _breaker("store", StoreAway))
+        return made
 
     @property
     def signer(self) -> Signer:

@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import structlog
+from circuitbreaker import CircuitBreaker
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.core.errors import StoreAway
+from apps.core.errors import ContentDamaged, StoreAway
 from apps.core.parts import Part
 
 log = structlog.get_logger("bdp.store")
@@ -81,15 +82,21 @@ class FolderStore:
                 path.unlink()
 
     def read(self, name: str, offset: int, size: int) -> bytes:
-        """`size` bytes of an object from `offset` on; fewer at its end. Raises `StoreAway`."""
+        """`size` bytes of an object from `offset` on; fewer at its end.
+
+        Raises `StoreAway`, or `ContentDamaged` where the store stands without it.
+        """
         path = self._path(name)
-        with _reaching(object=str(path), offset=offset, size=size), path.open("rb") as file:
+        with self._finding(object=str(path), offset=offset, size=size), path.open("rb") as file:
             return os.pread(file.fileno(), size, offset)
 
     def part(self, name: str, start: int, stop: int) -> Part:
-        """The bytes of an object from `start` until before `stop`. Raises `StoreAway`."""
+        """The bytes of an object from `start` until before `stop`.
+
+        Raises `StoreAway`, or `ContentDamaged` where the store stands without it.
+        """
         path = self._path(name)
-        with _reaching(object=str(path)):
+        with self._finding(object=str(path)):
             file = path.open("rb", buffering=0)
             file.seek(start)
         return Part(file, stop - start, lambda: _reaching(object=str(path)))
@@ -103,6 +110,16 @@ class FolderStore:
         """Remove what killed writers left behind, who hold no lock. Raises `StoreAway`."""
         with _reaching(folder=str(self._folder)):
             _sweep(self._waiting())
+
+    @contextmanager
+    def _finding(self, **what: object) -> Iterator[None]:
+        try:
+            with _reaching(**what):
+                yield
+        except StoreAway as away:
+            if isinstance(away.__cause__, FileNotFoundError) and self._folder.is_dir():
+                raise ContentDamaged from away
+            raise
 
     def _waiting(self) -> Path:
         """Where objects are written before they have a name."""
@@ -140,11 +157,14 @@ class Store(Protocol):
         """Remove what writers left behind that were killed, or began before then."""
 
 
-def store_at(address: str) -> Store:
-    """The store that STORAGE_URL names. Raises `ImproperlyConfigured` for one of no use."""
+def store_at(address: str, breaker: CircuitBreaker) -> Store:
+    """The store that STORAGE_URL names. Raises `ImproperlyConfigured` for one of no use.
+
+    A bucket that is away is spared by the `breaker`; a folder makes nobody wait.
+    """
     parts = urlsplit(address)
     if parts.scheme == "s3" and parts.netloc:
-        return _bucket(parts.netloc, unquote(parts.path))
+        return _bucket(parts.netloc, unquote(parts.path), breaker)
     if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
         raise ImproperlyConfigured(
             "STORAGE_URL must name a folder, such as file:///srv/bdp/store, or s3://bucket/prefix."
@@ -152,14 +172,14 @@ def store_at(address: str) -> Store:
     return FolderStore(Path(unquote(parts.path)))
 
 
-def _bucket(name: str, prefix: str) -> Store:
+def _bucket(name: str, prefix: str, breaker: CircuitBreaker) -> Store:
     try:
         buckets = import_module("apps.core.buckets")
     except ImportError as missing:
         raise ImproperlyConfigured(
             "A store in a bucket takes more packages: pip install 'bdp[s3]'."
         ) from missing
-    store: Store = buckets.BucketStore(name, prefix)
+    store: Store = buckets.BucketStore(name, prefix, breaker)
     return store
 
 

@@ -4,9 +4,10 @@ from functools import partial
 from typing import Any
 
 from apps.core.actor import Actor
-from apps.core.api import BASE, SliceViewSet, absolute, endpoint
+from apps.core.api import SliceViewSet, endpoint
 from apps.events import queries, serializers
 from apps.events.dtos import Feed
+from apps.events.envelopes import here
 from apps.events.waiting import await_events
 
 
@@ -19,5 +20,4 @@ class EventViewSet(SliceViewSet):
 
         Keep `next`, which is valid for ever, and ask for what comes behind it.
         """
-        here = absolute(self.request, BASE)
-        return await_events(partial(queries.list_events, actor=actor, source=here), **asked)
+        return await_events(partial(queries.list_events, actor=actor, source=here()), **asked)

@@ -4,10 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from apps.core.services import services
 from apps.events.dtos import CloudEvent
 
+BASE = "/api/v1"
 SPECVERSION = "1.0"
 JSON = "application/json"
+
+
+def here() -> str:
+    """Where the registry stands, as its events say it, whoever asks by whichever name.
+
+    That is a path alone (a URI-reference, as CloudEvents has it) where no operator said more.
+    """
+    return services.public_url + BASE
 
 
 def enveloped(

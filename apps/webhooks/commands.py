@@ -27,7 +27,19 @@ from apps.webhooks.traces import place, told
 SENDER = "webhook"
 
 
-@command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
+def _require_reachable(url: str | None = None, **_: Any) -> None:
+    """Ask the resolver, before anything is locked, which may wait for it. Raises `InvalidRequest`.
+
+    Who is sent there is looked at again, whenever something is.
+    """
+    try:
+        if url is not None:
+            services.outbound.check(url)
+    except Unreachable as failure:
+        raise invalid_field("url", f"{failure}.") from None
+
+
+@command(may=May.OWNER, on="organization", scope=Scope.ADMIN, first=_require_reachable)
 def create_webhook(
     *,
     actor: Actor,
@@ -42,7 +54,6 @@ def create_webhook(
     Of an organization's events if one is given, drafts included; else of all. No `types` are all;
     `subject` is a path with all below it. Raises `OrganizationNotFound` or `InvalidRequest`.
     """
-    _require_reachable(url)
     owner = find_organization(organization) if organization else None
     _require_own(subject, owner.slug if owner else None)
     now = services.clock.now()
@@ -64,7 +75,7 @@ def create_webhook(
     return NewSecret(id=row.id, secret=row.secret)
 
 
-@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN)
+@command(may=May.OWNER, on="webhook_id", of=find_owner, scope=Scope.ADMIN, first=_require_reachable)
 def update_webhook(
     *,
     actor: Actor,
@@ -86,8 +97,6 @@ def update_webhook(
     changed = difference(row, changes)
     if not changed:
         return nothing_changed()
-    if "url" in changed.after:
-        _require_reachable(changed.after["url"])
     fields = changed.apply(row)
     _require_own(row.subject, row.organization.slug if row.organization else None)
     row.updated_at = services.clock.now()
@@ -173,13 +182,6 @@ def _subscribe(row: Webhook) -> None:
         organization=organization, made_as=row.id,
     )  # fmt: skip
     subscriptions.pause(row.id, since=row.paused_at)
-
-
-def _require_reachable(url: str) -> None:
-    try:
-        services.outbound.check(url)
-    except Unreachable as failure:
-        raise invalid_field("url", f"{failure}.") from None
 
 
 def _require_own(subject: str | None, organization: str | None) -> None:

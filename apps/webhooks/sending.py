@@ -9,12 +9,11 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError
 
 from apps.core.actor import Actor
-from apps.core.api import BASE
 from apps.core.outbound import Answered, Unanswered
 from apps.core.reachable import Unreachable
 from apps.core.rendering import dumps
 from apps.core.services import PRIMARY, REPLICA, services
-from apps.events.envelopes import enveloped
+from apps.events.envelopes import enveloped, here
 from apps.events.sending import Due
 from apps.webhooks import attempts
 from apps.webhooks.commands import update_webhook
@@ -88,7 +87,7 @@ class ToReceivers:
             for alias in (PRIMARY, REPLICA):
                 services.connection(alias).close()
         event = enveloped(
-            services.public_url + BASE, id=told.id, type=told.type, subject=told.subject,
+            here(), id=told.id, type=told.type, subject=told.subject,
             time=told.time, version=told.version, data=told.data,
         )  # fmt: skip
         body = dumps(event)

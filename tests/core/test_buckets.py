@@ -7,10 +7,11 @@ from typing import Any
 
 import boto3
 import pytest
+from circuitbreaker import CircuitBreaker
 from moto.server import ThreadedMotoServer
 
-from apps.core.errors import StoreAway
-from apps.core.services import services
+from apps.core.errors import ContentDamaged, StoreAway
+from apps.core.services import FAILURES, services
 from apps.core.stores import Store, store_at
 from tests import builders
 from tests.clients import Api
@@ -48,7 +49,7 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def store(bucket: Any) -> Store:
-    return store_at("s3://bdp/registry/objects")
+    return store_at("s3://bdp/registry/objects", CircuitBreaker())
 
 
 def keys(bucket: Any) -> list[str]:
@@ -80,11 +81,31 @@ def test_what_failed_halfway_leaves_nothing(store: Store, bucket: Any) -> None:
     assert keys(bucket) == []
 
 
-def test_what_is_missing_is_a_store_that_is_away(store: Store) -> None:
+def test_an_object_that_is_missing_is_damage_and_the_bucket_is_not_away(bucket: Any) -> None:
+    breaker = CircuitBreaker(FAILURES, 60.0, StoreAway)
+    store = store_at("s3://bdp/registry/objects", breaker)
+    for _ in range(FAILURES):
+        with pytest.raises(ContentDamaged):
+            store.read(sha256(b"").hexdigest(), 0, 1)
+        with pytest.raises(ContentDamaged):
+            store.part(sha256(b"").hexdigest(), 0, 1)
+    assert breaker.closed
+    store.require()
+
+
+def test_a_bucket_that_is_away_is_spared_for_a_while(bucket: Any) -> None:
+    breaker = CircuitBreaker(FAILURES, 60.0, StoreAway)
+    store = store_at("s3://nobodys/", breaker)
+    for _ in range(2 * FAILURES):
+        with pytest.raises(StoreAway):
+            store.require()
+    assert breaker.failure_count == FAILURES, "then it is spared"
+    boto3.resource("s3").create_bucket(Bucket="nobodys")
     with pytest.raises(StoreAway):
-        store.read(sha256(b"").hexdigest(), 0, 1)
-    with pytest.raises(StoreAway):
-        store.part(sha256(b"").hexdigest(), 0, 1)
+        store.require()
+    breaker._recovery_timeout = 0
+    store.require()
+    assert breaker.closed
 
 
 def test_what_a_killed_writer_sent_in_part_is_given_up_after_a_while(
@@ -102,7 +123,7 @@ def test_what_a_killed_writer_sent_in_part_is_given_up_after_a_while(
 def test_a_bucket_that_is_not_there_is_a_store_that_is_away(store: Store) -> None:
     store.require()
     with pytest.raises(StoreAway):
-        store_at("s3://nobodys/").require()
+        store_at("s3://not-there/", CircuitBreaker()).require()
 
 
 def test_the_registry_keeps_releases_and_files_there(db: None, store: Store, api: Api) -> None:

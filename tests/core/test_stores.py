@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from circuitbreaker import CircuitBreaker
 
-from apps.core.errors import StoreAway
+from apps.core.errors import ContentDamaged, StoreAway
 from apps.core.stores import MOST_SWEPT, FolderStore, Store, store_at
 
 TEXT = b"ID   INS_HUMAN\n" * 1000
@@ -142,13 +143,21 @@ def test_writers_that_begin_at_once_sweep_nothing_of_each_other(
     assert len(held(tmp_path)) == len(texts)
 
 
-def test_what_is_missing_is_a_store_that_is_away(store: FolderStore) -> None:
-    with pytest.raises(StoreAway):
+def test_an_object_that_is_missing_is_damage(store: FolderStore) -> None:
+    put(store, b"another")
+    with pytest.raises(ContentDamaged):
         store.read(sha256(TEXT).hexdigest(), 0, 1)
+    with pytest.raises(ContentDamaged):
+        store.part(sha256(TEXT).hexdigest(), 0, 1)
+
+
+def test_a_folder_that_is_gone_is_a_store_that_is_away(tmp_path: Path) -> None:
+    with pytest.raises(StoreAway):
+        FolderStore(tmp_path / "gone").read(sha256(TEXT).hexdigest(), 0, 1)
 
 
 def test_a_folder_that_cannot_be_is_a_store_that_is_away() -> None:
-    store = store_at("file:///dev/null/store")
+    store = store_at("file:///dev/null/store", CircuitBreaker())
     with pytest.raises(StoreAway):
         store.require()
     with pytest.raises(StoreAway), store.incoming():
@@ -156,7 +165,7 @@ def test_a_folder_that_cannot_be_is_a_store_that_is_away() -> None:
 
 
 def test_an_address_is_read_as_an_address(tmp_path: Path) -> None:
-    store = store_at((tmp_path / "a store").as_uri())
+    store = store_at((tmp_path / "a store").as_uri(), CircuitBreaker())
     put(store, TEXT)
     assert (tmp_path / "a store").is_dir()
 

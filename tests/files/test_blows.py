@@ -46,13 +46,13 @@ def pack(db: None, store: Path) -> Path:
 
 @pytest.mark.parametrize("path", ASKED)
 class TestAnObject:
-    def test_that_is_missing_is_a_store_that_is_away(
+    def test_that_is_missing_is_damage_and_the_log_says_which(
         self, stranger: Api, pack: Path, path: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         pack.unlink()
         answer = stranger.get(path)
         refused(answer, 503, "service.unavailable")
-        assert "file store is away" in answer.body["detail"]
+        assert "is damaged" in answer.body["detail"]
         assert_logged(caplog, "store_failed", pack)
 
     def test_that_was_cut_off_is_damaged(
@@ -100,7 +100,7 @@ def test_it_is_not_ready_where_the_store_is_none(
     store.write_text("a file where a folder should be")
     answer = stranger.get("/health/ready")
     refused(answer, 503, "service.unavailable")
-    assert "file store is away" in answer.body["detail"]
+    assert "is damaged" in answer.body["detail"]
     assert_logged(caplog, "store_failed", store)
 
 
@@ -121,7 +121,7 @@ def test_it_is_ready_again_when_the_store_is(stranger: Api, pack: Path, store: P
 def test_an_address_of_no_store_is_refused_before_the_start(settings: Any, address: str) -> None:
     settings.STORAGE_URL = address
     with pytest.raises(ImproperlyConfigured, match="STORAGE_URL must name a folder"):
-        store_at(address)
+        store_at(address, services.store_breaker)
     with pytest.raises(SystemCheckError, match="STORAGE_URL must name a folder"):
         call_command("check")
 

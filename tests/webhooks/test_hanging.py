@@ -12,6 +12,7 @@ from tests.webhooks import receiving
 from tests.webhooks.receiving import receiver
 
 PLACES, SUBJECTS = 8, 30
+ILL = 30  # receivers that hang: more than there are places for those that hear
 
 
 @pytest.mark.usefixtures("committed")
@@ -29,4 +30,22 @@ def test_a_receiver_that_hangs_stops_no_other() -> None:
         with dispatching(PLACES):
             assert comes_true(lambda: len(there.got) == SUBJECTS, seconds=6.0)
         assert len(ill.got) >= 1
+    outbound.close()
+
+
+@pytest.mark.usefixtures("committed")
+def test_many_receivers_that_hang_leave_room_for_one_that_hears() -> None:
+    outbound = Outbound(allow_private=True, in_all=8.0)
+    with (
+        services.replaced(outbound=outbound),
+        receiver(receiving.hang) as ill,
+        receiver() as there,
+    ):
+        for url in [ill.url] * ILL + [there.url]:
+            create_webhook(actor=BUILDER, organization=None, url=url)
+        for number in range(SUBJECTS):
+            builders.organization(f"o{number}")
+        with dispatching(PLACES):
+            assert comes_true(lambda: len(there.got) == SUBJECTS, seconds=7.0)
+            assert len(ill.got) >= ILL - 2, "each of them has its turn"
     outbound.close()

@@ -6,14 +6,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from apps.core.actor import Actor
-from apps.core.api import BASE
 from apps.core.errors import InvalidRequest
 from apps.core.operators import OperatorCommand
 from apps.core.rendering import dumps
-from apps.core.services import services
 from apps.events import queries
 from apps.events.commands import replay_events
 from apps.events.cursors import cursor_at
+from apps.events.envelopes import here
 
 LOOKS_EVERY = 0.5  # seconds
 SHOWN_BEFORE = 20
@@ -51,9 +50,7 @@ class Command(OperatorCommand):
         shown, place = 0, max(0, queries.get_newest_position() - SHOWN_BEFORE)
         cursor, actor = cursor_at(place), Actor.system("tail")
         while True:
-            feed = queries.list_events(
-                actor=actor, source=services.public_url + BASE, after=cursor, limit=1000
-            )
+            feed = queries.list_events(actor=actor, source=here(), after=cursor, limit=1000)
             for event in feed.results:
                 self.stdout.write(dumps(event).decode())
             self.stdout.flush()

@@ -36,6 +36,7 @@ TRUSTED_PROXIES = networks(_listed("TRUSTED_PROXIES"))
 STORAGE_URL = os.environ.get("STORAGE_URL") or (BDP_HOME / "store").as_uri()
 UNIPROT_URL = os.environ.get("UNIPROT_URL") or "https://ftp.uniprot.org/pub/databases/uniprot/"
 OPEN_REGISTRATION = _true("OPEN_REGISTRATION")
+RATE_LIMITS = os.environ.get("RATE_LIMITS", "")
 WEBHOOK_ALLOW_PRIVATE = _true("WEBHOOK_ALLOW_PRIVATE")
 AUDIT_SIGNING_KEY = os.environ.get("AUDIT_SIGNING_KEY", "")  # else made once, in BDP_HOME
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -47,6 +48,7 @@ SECRET_KEY = SECRET_KEY or secret_key(BDP_HOME)
 INSTALLED_APPS = [
     "bdp",
     "apps.core",
+    "apps.limiting",
     "apps.audit",
     "apps.events",
     "apps.accounts",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "apps.core.sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "apps.core.sessions.SignedIn",
+    "apps.limiting.middleware.Limits",
     "apps.core.sessions.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,8 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """The run is named after its first process; the workers of pytest-xdist inherit the name.
 
     Where a shell started the run in the background, Ctrl-C is ignored, and every child would
-    inherit that: those whose Ctrl-C is tested need the usual answer to it.
+    inherit that: those whose Ctrl-C is tested need the usual answer to it. Nobody's requests are
+    limited but where that is what is tested.
     """
+    os.environ["RATE_LIMITS"] = settings.RATE_LIMITS = "off"
     os.environ.setdefault("BDP_TEST_RUN", str(os.getpid()))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

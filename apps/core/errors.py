@@ -65,6 +65,10 @@ class Unprocessable(DomainError):
     """What was sent is well formed, but its content cannot be used."""
 
 
+class TooMany(DomainError):
+    """The request is one of too many; the same one will do after `seconds`."""
+
+
 class Unavailable(DomainError):
     """A part that the registry stands on is away; the same request may succeed later."""
 

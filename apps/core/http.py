@@ -22,6 +22,7 @@ from apps.core.errors import (
     NotFound,
     Outdated,
     TooLarge,
+    TooMany,
     Unauthenticated,
     Unavailable,
     Unprocessable,
@@ -44,6 +45,7 @@ STATUS: dict[type[DomainError], int] = {
     TooLarge: 413,
     Unsatisfiable: 416,
     Unprocessable: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 
@@ -81,6 +83,7 @@ def refusal(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
     headers = {
         416: {"Content-Range": f"bytes */{error.params.get('size')}"},
         401: {"WWW-Authenticate": "Bearer"},
+        429: {"Retry-After": str(error.params.get("seconds"))},
         503: {"Retry-After": str(RETRY_SECONDS)},
     }.get(status, {})
     return problem(status, error.code, str(error), error.errors), {**NOT_KEPT, **headers}

@@ -13,7 +13,7 @@ from apps.core.ids import uuid7
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 EXPOSED = (
     "Content-Digest, Content-Disposition, Content-Location, Deprecation, ETag, Link, Location, "
-    "Retry-After, X-Request-ID"
+    "RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 )
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -107,6 +107,16 @@ class ServiceRegistry:
         return str(settings.UNIPROT_URL)
 
     @property
+    def rate_limits(self) -> str:
+        """How much clients may ask, as the operator wrote it."""
+        return str(settings.RATE_LIMITS)
+
+    @property
+    def session_cookie(self) -> str:
+        """Django's own name of its cookie."""
+        return str(settings.SESSION_COOKIE_NAME)
+
+    @property
     def registration_is_open(self) -> bool:
         """Everybody who is signed in may make an organization."""
         return bool(settings.OPEN_REGISTRATION)

@@ -67,12 +67,25 @@ HEADERS: dict[str, Schema] = {
         "The address of what was made.", f"https://bdp.example{_SOURCE}", required=True
     ),
     "WWW-Authenticate": _header("How to say who you are.", "Bearer", required=True),
+    "RateLimit": _header(
+        "How many requests are left (`r`), and after how many seconds (`t`) it will be more: all "
+        "of them, or where none is left, one. Not told where nothing is limited, nor of what is "
+        "free: draft-ietf-httpapi-ratelimit-headers.",
+        '"anonymous";r=598;t=1',
+        pattern='^"[a-z]+";r=[0-9]+;t=[0-9]+$',
+    ),
+    "RateLimit-Policy": _header(
+        "How many requests (`q`) are allowed in how many seconds (`w`): all of them at once, if "
+        "you like; then they come back evenly.",
+        '"anonymous";q=600;w=60',
+        pattern='^"[a-z]+";q=[0-9]+;w=[0-9]+$',
+    ),
     "Retry-After": _header(
         "After how many seconds to try again.", 5, required=True, type="integer", minimum=1
     ),
 }
 
-ALWAYS = ("X-Request-ID",)
+ALWAYS = ("X-Request-ID", "RateLimit", "RateLimit-Policy")
 OF_A_VERSION = ("Deprecation", "Link")
 OF_A_FILE = ("Accept-Ranges", "Content-Digest", "Content-Disposition")
 OF_A_PART = ("Accept-Ranges", "Content-Range", "Repr-Digest", "Content-Disposition")
@@ -81,6 +94,7 @@ OF_STATUS = {
     201: ("Location",),
     416: ("Content-Range",),
     401: ("WWW-Authenticate",),
+    429: ("Retry-After",),
     503: ("Retry-After",),
 }
 

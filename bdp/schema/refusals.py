@@ -23,6 +23,7 @@ from apps.core.errors import (
 )
 from apps.core.http import CODES, STATUS, NoSuchAddress
 from apps.core.unknown import UnknownParameter
+from apps.limiting.errors import RateLimited
 
 UseCase = Callable[..., Any]
 
@@ -42,6 +43,7 @@ WORDS: dict[str, object] = {
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "cycle": "go/go@1.0.0 → lab/paper@1.0.0 → go/go@1.0.0", "drafts": "go/go@1.0.0",
+    "quota": 600, "window": "a minute", "seconds": 7,
     "failed": 1, "asked": 12_000, "where": "bdp.yml", "wrong": "“sources” is no object",
     "told": "The first, uniprot:P01309: The registry has no uniprot:P01309.",
     "detail": "name: Ensure this field has no more than 256 characters.",
@@ -115,7 +117,8 @@ def explained(use_case: UseCase) -> str:
 
 
 def _of_every_endpoint(declared: Declared) -> Iterator[type[DomainError]]:
-    yield from (InvalidRequest, UnknownParameter, CredentialsInvalid, ServiceUnavailable)
+    yield from (InvalidRequest, UnknownParameter, CredentialsInvalid)
+    yield from (RateLimited, ServiceUnavailable)
     if "cursor" in declared.query().fields:
         yield InvalidCursor
     if declared.body:

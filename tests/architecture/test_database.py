@@ -80,6 +80,7 @@ NATURAL = {
     "biology.Name": "never shown: half a million numbers are smaller than ids",
     "biology.Sequence": "the SHA-256 of its residues",
     "ingestion.CatalogueEntry": "what the catalogue says of one slug",
+    "limiting.Allowance": "a client, sealed; forgotten within its window",
     "projects.Content": "the SHA-256 of its bytes",
     "projects.Pin": "never shown: what the last lock of a project pins, row by row",
     "versions.Membership": "never shown: a span of releases",

@@ -37,6 +37,7 @@ EXCEPTIONS = {
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
     "apps.projects.watching": "which projects are to be compared: no change of the registry",
     "apps.resolving.digests": "digests of bytes: it knows no row",
+    "apps.limiting.ledger": "what clients asked lately: no change of the registry",
     "apps.core.stores": "digests of objects: the store knows no row",
     "bdp.grants.grant": "rights, settled by the owner after a migration",
     "bdp.grants.may_rewrite_the_trail": "asks PostgreSQL for the rights of the program",

@@ -15,6 +15,8 @@ def prepare() -> None:
         os.environ["BDP_HOME"] = str(home)
         atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bdp.settings")
+    high = "anonymous=999999999/min,token=999999999/min"  # counted, but nobody is refused
+    os.environ.setdefault("RATE_LIMITS", high)
     import django
     from django.core.management import call_command
 

@@ -1,6 +1,7 @@
 """Web servers of one process each on one database, as on machines of their own."""
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -20,7 +21,7 @@ def _server(told: dict[str, str]) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     command = ("manage.py", "serve", "--workers", "1", "--port", port)
-    with start(*command, **told) as process:
+    with start(*command, says=subprocess.DEVNULL, **told) as process:
         assert process.stdout is not None
         said = next((line for line in process.stdout if line.startswith(b"Serving on")), None)
         assert said, f"the server ended with {process.wait()}"

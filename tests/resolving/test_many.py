@@ -1,7 +1,5 @@
 """A manifest of ten thousand specs takes as many statements as one of ten."""
 
-import time
-
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +25,6 @@ VERSIONS = """
            LATERAL (SELECT date '2026-01-01' + n AS day) AS days
 """
 FORMS = ("", "@latest", "@1.1.0", "@^1", "@~1.2", "@1", "@name-1", "@>=1,<2")
-SECONDS = 30  # however busy the machine; measured figures stand in ARCHITECTURE.md
 
 
 def seed(number: int) -> None:
@@ -51,14 +48,11 @@ def test_a_manifest_of_ten_thousand_specs_takes_no_more_statements_than_one_of_t
     seed(MOST_SPECS)
     with CaptureQueriesContext(connection) as few:
         get_resolution(sources=specs(10))
-    begun = time.perf_counter()
     with CaptureQueriesContext(connection) as many:
         lock = locked(*specs(MOST_SPECS))
-    took = time.perf_counter() - begun
 
     assert len(lock["sources"]) == MOST_SPECS
     assert len(many) == len(few)
-    assert took < SECONDS
 
 
 def test_ten_thousand_specs_that_fail_are_all_told(db: None) -> None:

@@ -1,6 +1,7 @@
 """Where a request came from: what proxies tell is believed of those alone that are trusted."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -64,6 +65,7 @@ def _told_by_proxies(request: HttpRequest) -> Iterator[str]:
     return reversed(header.split(",")) if header else iter(())
 
 
+@lru_cache(4096)
 def _address(text: str) -> Address | None:
     """An address, with or without a port: `192.0.2.1:80`, `[2001:db8::1]:80`, `2001:db8::1`."""
     text = text.strip()

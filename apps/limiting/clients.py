@@ -16,6 +16,7 @@ Client: TypeAlias = tuple[str, str]  # which kind of client, and which one
 
 MOST_KNOWN = 10_000
 NOT_ASKED = object()
+STRANGER = "anonymous"
 
 
 class Clients:
@@ -37,14 +38,16 @@ class Clients:
     def found(self, request: HttpRequest, response: HttpResponse, presumed: Client) -> Client:
         """Who asked, as the answer showed; who was presumed, where it did not matter to it."""
         refused = response.status_code == HTTPStatus.UNAUTHORIZED
-        found = _stranger(request) if refused else _answered(request, presumed)
+        found = None if refused else _answered(request, presumed)
+        if found is None:
+            found = presumed if presumed[0] == STRANGER else _stranger(request)
         if found != presumed:
             self._remember(_credentials(request), found)
         return found
 
     def are_unknown(self, request: HttpRequest, presumed: Client) -> bool:
         """Whether there are credentials that may show that it is somebody else who asks."""
-        return presumed[0] == "anonymous" and _credentials(request) is not None
+        return presumed[0] == STRANGER and _credentials(request) is not None
 
     def _remember(self, credentials: str | None, found: Client) -> None:
         if credentials is None:
@@ -52,22 +55,22 @@ class Clients:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[_digest(credentials)] = found
-        if found[0] == "anonymous":
+        if found[0] == STRANGER:
             del self._known[_digest(credentials)]
 
 
-def _answered(request: HttpRequest, presumed: Client) -> Client:
+def _answered(request: HttpRequest, presumed: Client) -> Client | None:
     grant = getattr(request, "auth", NOT_ASKED)
     if isinstance(grant, Grant):
         return "token", str(grant.token_id)
     user: Any = getattr(request, "_cached_user", None)
     if user is not None and user.is_authenticated:
         return "user", str(user.pk)
-    return presumed if grant is NOT_ASKED and user is None else _stranger(request)
+    return presumed if grant is NOT_ASKED and user is None else None
 
 
 def _stranger(request: HttpRequest) -> Client:
-    return "anonymous", _place(client_address(request) or "")
+    return STRANGER, _place(client_address(request) or "")
 
 
 @lru_cache(4096)

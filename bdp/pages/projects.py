@@ -8,7 +8,7 @@ import orjson
 from apps.citing.queries import get_lock_citation
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.projects.dtos import ReconciliationDetail
+from apps.projects.dtos import ReconciledPin, ReconciliationDetail
 from apps.projects.pinning import entries
 from apps.projects.queries import (
     get_lock,
@@ -26,6 +26,7 @@ from bdp.pages.pieces import piece
 
 LINES, PINS, MOST_CITED, LATEST, EVENTS = 50, 100, 500, 5, 10
 STYLES = ("text", "bibtex")
+GRAVEST = ("yanked", "missing", "deprecated", "newer")
 
 
 @page("pages/projects.html")
@@ -75,8 +76,12 @@ def _compared(asked: Question, owner: str, name: str) -> dict[str, Any]:
     """What the last reconciliation says, if there was one, and a piece of what moved."""
     if (last := _last(owner, name, asked.actor)) is None:
         return {}
-    moved = [pin for pin in last.pins if pin.status != "unchanged"]
+    moved = sorted((pin for pin in last.pins if pin.status in GRAVEST), key=_gravity)
     return {"reconciled": last, "moved": piece(asked, "moved", moved, PINS)}
+
+
+def _gravity(pin: ReconciledPin) -> int:
+    return GRAVEST.index(pin.status)
 
 
 def _last(owner: str, name: str, actor: Actor) -> ReconciliationDetail | None:

@@ -192,7 +192,12 @@ def _try_forms(root: Browser) -> set[str]:
     root.send("versions/version/add/", form)
     page = f"versions/version/{Version.objects.latest('created_at').pk}/change/"
     root.send(page, root.open(page).filled(external_version="v1", reason="tried"))
+    form = root.open("webhooks/webhook/add/").filled(url="https://hooks.example/", reason="tried")
+    root.send("webhooks/webhook/add/", form)
+    page = f"webhooks/webhook/{Webhook.objects.latest('created_at').pk}/change/"
+    root.send(page, root.open(page).filled(subject="sources", reason="tried"))
     return {
+        "create_webhook", "update_webhook",
         "create_organization", "update_organization", "set_member", "remove_member",
         "create_source", "update_source", "create_version", "update_version",
         "create_project", "update_project",
@@ -208,9 +213,9 @@ def _try_verbs(root: Browser) -> set[str]:
     organization("gone")
     gone = Organization.objects.get(slug="gone")
     source("gone")
-    webhook = f"webhooks/webhook/{Webhook.objects.get().pk}"
+    webhook = f"webhooks/webhook/{Webhook.objects.earliest('created_at').pk}"
     screen = f"projects/project/{Project.objects.get(name='screen').pk}/do"
-    told = {"confirmed": "1", "reason": "tried"}
+    told = {"confirmed": "1", "reason": "tried", "overlap_hours": "0"}
     for at in (
         f"versions/version/{draft('2028_01').id}/do/publish/",
         f"versions/version/{young.pk}/do/deprecate/", f"versions/version/{young.pk}/do/yank/",
@@ -221,12 +226,13 @@ def _try_verbs(root: Browser) -> set[str]:
         f"{screen}/lock/", f"{screen}/reconcile/", f"{screen}/delete/",
         f"accounts/apitoken/{ApiToken.objects.get().pk}/do/revoke/",
         f"events/delivery/{Delivery.objects.get().pk}/do/redeliver/",
-        f"{webhook}/do/pause/", f"{webhook}/do/go_on/", f"{webhook}/do/delete/",
+        f"{webhook}/do/pause/", f"{webhook}/do/go_on/", f"{webhook}/do/rotate/",
+        f"{webhook}/do/delete/",
     ):  # fmt: skip
         assert root.send(at, told).status == 200, at
     return {
         "publish_version", "deprecate_version", "yank_version", "unyank_version", "delete_version",
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
-        "revoke_token", "redeliver_event", "update_webhook", "delete_webhook",
+        "revoke_token", "redeliver_event", "update_webhook", "rotate_webhook", "delete_webhook",
         "lock_project", "reconcile_project", "delete_project",
     }  # fmt: skip

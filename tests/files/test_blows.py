@@ -100,7 +100,7 @@ def test_it_is_not_ready_where_the_store_is_none(
     store.write_text("a file where a folder should be")
     answer = stranger.get("/health/ready")
     refused(answer, 503, "service.unavailable")
-    assert "is damaged" in answer.body["detail"]
+    assert "file store is away" in answer.body["detail"]
     assert_logged(caplog, "store_failed", store)
 
 

@@ -12,11 +12,13 @@ from django.utils.text import capfirst
 from apps.core.actor import Actor
 from apps.core.admin.doing import VerbAdmin
 from apps.core.admin.forms import CommandForm
+from apps.core.admin.telling import tell_once
 from apps.core.errors import DomainError, PreconditionFailed
 
 M = TypeVar("M", bound=Model)
 
 REFUSAL = "bdp.refusal"  # where a request keeps why its form was refused
+TOLD = "bdp.told"  # and what is to be shown once
 
 
 class CommandAdmin(VerbAdmin[M]):
@@ -30,6 +32,7 @@ class CommandAdmin(VerbAdmin[M]):
     form = CommandForm
     settled: ClassVar[tuple[str, ...]] = ()  # what stays as it was when the thing was made
     told: ClassVar[tuple[str, ...]] = ()  # what nobody types
+    tells: ClassVar[str] = ""  # what of a new thing is shown once, and never again
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whether the policy opens the command to this person."""
@@ -85,7 +88,17 @@ class CommandAdmin(VerbAdmin[M]):
             )
             return
         made = type(self).creates(actor=actor, reason=reason, **self.creation(form.details()))
+        if self.tells:
+            request.META[TOLD] = getattr(made, self.tells)
         obj.__dict__ = self.get_queryset(request).get(pk=made.id).__dict__
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """What comes after a new thing was made: first what is told of it only now."""
+        if TOLD in request.META:
+            return tell_once(self, request, obj, request.META.pop(TOLD))
+        return super().response_add(request, obj, post_url_continue)
 
     def creation(self, details: dict[str, Any]) -> dict[str, Any]:
         """What was typed, as the command that makes it takes it."""

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 
 from apps.core.actor import Actor
 from apps.core.admin.shown import M, ShownAdmin
+from apps.core.admin.telling import tell_once
 from apps.core.admin.verbs import Verb
 from apps.core.errors import DomainError
 from apps.core.ids import as_uuid
@@ -51,6 +52,7 @@ class VerbAdmin(ShownAdmin[M]):
         return {
             verb.name: (_action, verb.name, f"{verb.label} the selected")
             for verb in self.allowed_verbs(request)
+            if not verb.tells  # of many nobody could tell which is whose
         }
 
     def allowed_verbs(self, request: HttpRequest) -> Sequence[Verb]:
@@ -104,13 +106,15 @@ class VerbAdmin(ShownAdmin[M]):
             return self._ask(request, found, form, [obj], action=False)
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
         try:
-            self._do(request, obj, found, form)
+            made = self._do(request, obj, found, form)
         except DomainError as refusal:
             if form is not None:
                 form.add_error(None, str(refusal))
                 return self._ask(request, found, form, [obj], action=False)
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(page)
+        if found.tells:
+            return tell_once(self, request, obj, getattr(made, found.tells))
         told = f"{capfirst(self.opts.verbose_name)} “{self.named(obj)}”: {found.done}."
         self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect("../../../" if found.ends else page)
@@ -163,9 +167,10 @@ class VerbAdmin(ShownAdmin[M]):
                 except DomainError as refusal:
                     raise Refused(f"{self.named(row)}: {refusal}") from refusal
 
-    def _do(self, request: HttpRequest, row: Any, verb: Verb, form: Any) -> None:
-        told = {name: value or None for name, value in form.cleaned_data.items()} if form else {}
-        verb.command(actor=Actor.from_request(request), **self.address(row), **told)
+    def _do(self, request: HttpRequest, row: Any, verb: Verb, form: Any) -> Any:
+        typed = form.cleaned_data.items() if form else ()
+        told = {name: None if value in ("", []) else value for name, value in typed}
+        return verb.command(actor=Actor.from_request(request), **self.address(row), **told)
 
 
 def _action(admin: Any, request: HttpRequest, rows: Any) -> Any:

@@ -24,6 +24,7 @@ class Verb:
     fits: Callable[[Any], bool] = always  # whether an object's page offers it
     warns: str = ""  # what one should know before
     ends: bool = False  # whether the object is gone afterwards
+    tells: str = ""  # what of the command's answer is shown once, and never again
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from apps.accounts.api import TokenViewSet as Tokens
+from apps.audit.api import TrailLogViewSet as TrailLog
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
 from apps.citing.api import CitationViewSet as Citations
@@ -133,6 +134,10 @@ api: Routes = [
     path("prefixes", Prefixes.as_view({"get": "list"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
+    path("audit/checkpoint", TrailLog.as_view({"get": "checkpoint"})),
+    path("audit/consistency", TrailLog.as_view({"get": "consistency"})),
+    path("audit/keys", TrailLog.as_view({"get": "keys"})),
+    path("audit/<uuid:audit_id>/proof", TrailLog.as_view({"get": "proof"})),
     path("events", Events.as_view({"get": "list"}), name="events"),
     path("webhooks", include(webhooks)),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),

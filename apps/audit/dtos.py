@@ -28,3 +28,47 @@ class Named:
 
     column: Literal["entity_id", "user_id"]
     ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A signed head of the log: root and signature, which covers size, root and instant."""
+
+    tree_size: int
+    root: str
+    signed_at: str
+    key_id: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """That a row of the trail is in the log: the hashes beside its way to the root of a head.
+
+    `leaf` is the base64 of the row's canonical bytes, and null for who may not read the row.
+    """
+
+    leaf_index: int
+    tree_size: int
+    leaf_hash: str
+    leaf: str | None
+    hashes: tuple[str, ...]
+    root: str
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consistency:
+    """That a log begins with an earlier one: the hashes from which both roots are made."""
+
+    hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The public keys of heads, the oldest first, each with `from` when and `until` when it signs.
+
+    `public_key` is the base64 of 32 bytes, and `until` null for the present key.
+    """
+
+    keys: tuple[dict[str, str | None], ...]

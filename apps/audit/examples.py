@@ -3,8 +3,20 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from apps.audit.dtos import AuditEntry
-from apps.core.examples import show
+from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Proof
+from apps.core.examples import show, show_address
+
+HASHES = (
+    "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+    "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+)
+HEAD = Checkpoint(
+    tree_size=3,
+    root="aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    signed_at="2026-01-28T14:05:11.204518Z",
+    key_id="d2c24f0e2bd20b0b",
+    signature="6tjVPaZ9fOyKxGyVv3S1Y7Vd2ADu2kG0PzvJb0aqBqjF0s3ZBBzJvF2Y4cM9ggnXwq1hY0Yy6V5kL3n0y5E4BQ==",
+)
 
 show(
     AuditEntry(
@@ -24,3 +36,23 @@ show(
         created_at=datetime(2026, 1, 28, 14, 5, 9, tzinfo=UTC),
     )
 )
+
+show(
+    HEAD,
+    Proof(
+        leaf_index=0, tree_size=HEAD.tree_size,
+        leaf_hash="6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        leaf=None, hashes=HASHES, root=HEAD.root, checkpoint=HEAD,
+    ),
+    Consistency(hashes=HASHES),
+    Keys(
+        keys=(
+            {
+                "key_id": HEAD.key_id, "algorithm": "Ed25519",
+                "public_key": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+                "from": "2026-01-01T09:00:00.518204Z", "until": None,
+            },
+        )
+    ),
+)  # fmt: skip
+show_address("audit_id", "019be2d1-5c40-7a10-8f0e-6d5f5a2b7c01", "The id of a row of the trail.")

@@ -182,6 +182,21 @@ def find_in_trail(text: str) -> Named:
 
 
 @query
+def has_reader(entity_type: str, entity_id: UUID, actor: Actor) -> bool:
+    """Whether `actor` may read what was done to an entity, as its own address would show it."""
+    if entity_type == "version":
+        path = ("source__organization_id", "source_id", "id")
+        for found in asking(Version).filter(id=entity_id).values_list(*path):
+            with suppress(NotFound):
+                return bool(get_version(*(str(part) for part in found), actor=actor))
+        return False
+    if entity_type == "source":
+        return any(asking(Source).filter(id=entity_id).values_list("id"))
+    is_one = entity_type == "organization"
+    return is_one and any(asking(Organization).filter(id=entity_id).values_list("id"))
+
+
+@query
 def list_versions(
     organization: str,
     source: str,

@@ -23,6 +23,7 @@ CHAPTERS = {
     "job": ("jobs", "Releases on their way in, and how it ended."),
     "event": ("events", "What happened, in order, for whoever follows."),
     "webhook": ("webhooks", "Who is told what happened, by a signed request of ours."),
+    "traillog": ("audit", "The trail as evidence: signed heads, and proofs that lead to them."),
     "token": ("tokens", "Your programs' credentials."),
 }
 

@@ -40,6 +40,7 @@ WORDS: dict[str, object] = {
     "count": 2, "first": "uniprot:P01309@1.4.0",
     "webhook": "019be2e4-6d1c-7b12-8f3e-4a5b6c7d8e9f",
     "delivery": "019be2d1-7e02-7c4b-8d1e-5f6a7b8c9d0e",
+    "audit_id": "019be2d1-5c40-7a10-8f0e-6d5f5a2b7c01", "which": "at 4,096 leaves",
     "job": "019be2cf-0a4e-7b6d-8c1f-2e3d4c5b6a79",
     "candidates": "1.3.0 as uniprot/swissprot has it or 1.4.0 as uniprot/trembl has it",
     "cycle": "go/go@1.0.0 → lab/paper@1.0.0 → go/go@1.0.0", "drafts": "go/go@1.0.0",

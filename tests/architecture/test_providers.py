@@ -13,6 +13,7 @@ ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.homes": "apps.organizations.queries.list_homes",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
+    "apps.audit.queries.readable": "apps.versions.queries.has_reader",
     "apps.audit.queries.named": "apps.versions.queries.find_in_trail",
     "apps.biology.forms.parsing": "apps.ingestion.formats.registry.parse",
     "apps.citing.queries.names": "apps.biology.queries.list_names",

@@ -47,10 +47,13 @@ def write_many(count: int, prefix: str = "") -> None:
 
 def seal() -> None:
     """Seal and sign all there is, also what the transaction of a test has not committed."""
-    if connections[PRIMARY].in_atomic_block:
-        with connections[PRIMARY].cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    seal_all()
+    if not connections[PRIMARY].in_atomic_block:
+        seal_all()
+        return
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        seal_all()
+        cursor.execute("RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin")
 
 
 def order() -> list[UUID]:

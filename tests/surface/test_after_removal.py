@@ -63,7 +63,7 @@ def test_a_revoked_token_opens_nothing_and_each_use_is_an_incident() -> None:
     for asked in world.everything():
         before = world.changes()
         assert world.attempt(asked, ada).status == 401, asked.told
-        assert world.changes() - before == 2, f"{asked.told}: who, and from where"
+        assert world.changes() - before == 3, f"{asked.told}: who, from where, to seal"
     assert ada.get("organizations").status == 401
     assert AuditLog.objects.latest("id").action == "refused_token"
 

@@ -44,5 +44,5 @@ def test_a_trace_would_be_seen(db: None) -> None:
     assert curator.get("organizations").status == 200
     assert world.changes() == before
     assert curator.patch("organizations/pdb", {"name": "PDB"}).status == 200
-    assert world.changes() == before + 4, "the organization, who, from where, and the event"
+    assert world.changes() == before + 5, "the organization, who, from where, to seal, the event"
     assert Api().get("organizations/pdb").body["name"] == "PDB"

@@ -106,6 +106,10 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET jobs/{job_id}": READ,
     "GET search": (Trial(asks="?q=sprot"),),
     "GET search/suggestions": (Trial(asks="?q=spr"),),
+    "GET audit/checkpoint": READ,
+    "GET audit/consistency": (Trial(asks="?from=1&to=2"),),
+    "GET audit/keys": READ,
+    "GET audit/{audit_id}/proof": READ,
     "GET events": READ,
     "GET webhooks": (Trial(takes="keep one's own"),),
     "POST webhooks": _keep(

@@ -11,6 +11,7 @@ import orjson
 from django.db import connection, transaction
 
 from apps.accounts.models import ApiToken, User
+from apps.audit.models import Leaf
 from apps.biology.models import Record
 from apps.core.services import services
 from apps.events.models import Delivery, Event
@@ -22,6 +23,7 @@ from apps.projects.models import Reconciliation
 from apps.versions.queries import find_version
 from apps.webhooks.models import Webhook
 from tests import builders
+from tests.audit import trail
 from tests.clients import Answer, Api
 from tests.conftest import make_token
 from tests.records import record
@@ -86,6 +88,7 @@ def build() -> None:
         id=JOB, kind="ingest", subject_label="uniprot/swissprot 2026_01", status="succeeded",
         started_at=services.clock.now(), heard_from_at=services.clock.now(),
     )  # fmt: skip
+    trail.seal()
 
 
 def welcome(visitor: Visitor, name: str = "ada") -> Api:
@@ -147,6 +150,7 @@ def asking(asked: Asked, api: Api, name: str = "ada") -> Callable[[], Answer]:
         "username": "zoe",
         "accession": PROTEIN,
         "job_id": JOB,
+        "audit_id": Leaf.objects.get(leaf_index=0).audit_id,
         "format": "dat",
         "sha256": sha256(b"").hexdigest(),
         **WEBHOOKS[asked.place],

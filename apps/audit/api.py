@@ -1,0 +1,34 @@
+"""The trail as evidence, over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from apps.audit import queries, serializers
+from apps.audit.dtos import Checkpoint, Consistency, Keys, Proof
+from apps.core.actor import Actor
+from apps.core.api import SliceViewSet, endpoint
+from apps.core.settled import Settled
+
+
+class TrailLogViewSet(SliceViewSet):
+    """/audit/checkpoint, /audit/{audit_id}/proof, /audit/consistency and /audit/keys."""
+
+    @endpoint(answer=Checkpoint, query=serializers.OfSize, name="get_checkpoint")
+    def checkpoint(self, actor: Actor, **asked: Any) -> Settled[Checkpoint]:
+        """The newest signed head of the log, or an earlier one by its size."""
+        return queries.get_checkpoint(**asked)
+
+    @endpoint(answer=Proof, query=serializers.OfSize, name="get_proof")
+    def proof(self, actor: Actor, audit_id: UUID, **asked: Any) -> Settled[Proof]:
+        """That a row of the trail is in the log, by the oldest signed head that holds it."""
+        return queries.get_proof(audit_id, actor=actor, **asked)
+
+    @endpoint(answer=Consistency, query=serializers.GetConsistency, name="get_consistency")
+    def consistency(self, actor: Actor, old: int, new: int) -> Settled[Consistency]:
+        """That the log of one size begins with that of another."""
+        return queries.get_consistency(old, new)
+
+    @endpoint(answer=Keys, name="get_keys")
+    def keys(self, actor: Actor) -> Keys:
+        """The public keys by which heads are signed, and when each was."""
+        return queries.get_keys()

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+from apps.accounts.api import MeViewSet as Me
 from apps.accounts.api import TokenViewSet as Tokens
 from apps.audit.api import TrailLogViewSet as TrailLog
 from apps.biology.api import ChangesViewSet as Changes
@@ -140,6 +141,8 @@ api: Routes = [
     path("audit/<uuid:audit_id>/proof", TrailLog.as_view({"get": "proof"})),
     path("events", Events.as_view({"get": "list"}), name="events"),
     path("webhooks", include(webhooks)),
+    path("me", Me.as_view({"get": "retrieve"}), name="me"),
+    path("me/permissions", Me.as_view({"get": "permissions"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as _registers_first  # noqa: F401
 from django.contrib.auth.models import Group
@@ -10,11 +11,10 @@ from django.http import HttpRequest
 from apps.accounts import commands
 from apps.accounts.models import ApiToken, User
 from apps.accounts.queries import NEWEST_FIRST
-from apps.audit.policy import May
+from apps.audit.policy import AUDITORS, CURATORS, May
 from apps.core.actor import Actor
 from apps.core.admin.doing import VerbAdmin
 from apps.core.admin.fields import Reason
-from apps.core.admin.shown import ShownAdmin
 from apps.core.admin.verbs import Verb
 from apps.core.pagination import Keyset
 
@@ -23,14 +23,45 @@ BY_USERNAME = Keyset(name="people", columns=("username",))
 admin.site.unregister(Group)
 
 
+class Groups(Reason):
+    """What somebody looks after from now on, and why."""
+
+    groups = forms.MultipleChoiceField(
+        choices=[(name, name) for name in (CURATORS, AUDITORS)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_superuser = forms.BooleanField(required=False, label="superuser, who may do everything")
+
+
 @admin.register(User)
-class UserAdmin(ShownAdmin[User]):
+class UserAdmin(VerbAdmin[User]):
     seen_by = May.CURATOR
     keyset = BY_USERNAME
     list_display = ("username", "is_active", "is_superuser", "date_joined")
     search_fields = ("username",)
     search_help_text = "The beginning of a user name."
     fields = ("username", "is_active", "is_superuser", "groups", "date_joined")
+    verbs = (
+        Verb(
+            name="set_groups", command=commands.set_groups, done="has its groups", asks=Groups,
+            warns="What is not ticked is taken away, at once.",
+        ),
+        Verb(
+            name="deactivate", command=commands.deactivate_user, done="shut out", asks=Reason,
+            fits=lambda user: user.is_active,
+            warns="Their password, sessions and tokens end for good.",
+        ),
+        Verb(
+            name="reactivate", command=commands.reactivate_user, done="let in again", asks=Reason,
+            fits=lambda user: not user.is_active,
+            warns="They come back with no password and no token.",
+        ),
+    )  # fmt: skip
+
+    def address(self, obj: User) -> dict[str, Any]:
+        """By name."""
+        return {"username": obj.username}
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -1,14 +1,30 @@
-"""One's own tokens over HTTP."""
+"""Who one is, what one may, and one's own tokens, over HTTP."""
 
 from typing import Any
 from uuid import UUID
 
 from apps.accounts import commands, queries, serializers
-from apps.accounts.dtos import MadeToken, TokenDetail
+from apps.accounts.dtos import MadeToken, Me, Permissions, TokenDetail
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
 from apps.core.fields import Reasoned
 from apps.core.pagination import Page
+
+
+class MeViewSet(SliceViewSet):
+    """/me and /me/permissions."""
+
+    @endpoint(answer=Me, name="get_me", moving=True)
+    def retrieve(self, actor: Actor) -> Me:
+        """Who you are, and what your token is."""
+        return queries.get_me(actor=actor)
+
+    @endpoint(
+        answer=Permissions, query=serializers.AskPermissions, name="list_permissions", moving=True
+    )
+    def permissions(self, actor: Actor, on: str | None = None) -> Permissions:
+        """What you may do there, and why, or why not."""
+        return queries.list_permissions(on, actor=actor)
 
 
 class TokenViewSet(SliceViewSet):

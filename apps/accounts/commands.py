@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from apps.accounts.dtos import NewToken, UserRef
 from apps.accounts.errors import (
@@ -70,13 +71,73 @@ def set_password(*, actor: Actor, username: str, password: str) -> None:
 
     Raises `UserNotFound` or `WeakPassword`.
     """
-    user = User.objects.select_for_update().filter(username=username).first()
-    if user is None:
-        raise UserNotFound(username=username)
+    user = _locked(username)
     _require_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     record(AuditAction.SET_PASSWORD, _user_entity(user), actor=actor)
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def set_groups(
+    *,
+    actor: Actor,
+    username: str,
+    groups: Collection[str],
+    is_superuser: bool = False,
+    reason: str | None = None,
+) -> None:
+    """Make a person what they look after from now on: groups, everything, or nothing.
+
+    Raises `UserNotFound` or `UnknownGroup`.
+    """
+    user = _locked(username)
+    before = {"groups": sorted(user.group_names), "is_superuser": user.is_superuser}
+    after = {"groups": sorted(set(groups)), "is_superuser": is_superuser}
+    known = _groups(groups)
+    if before == after:
+        return nothing_changed()
+    user.is_superuser, user.is_staff = is_superuser, is_superuser or bool(groups)
+    user.save(update_fields=["is_superuser", "is_staff"])
+    user.groups.set(known)
+    entity = _user_entity(user)
+    record(AuditAction.SET_GROUPS, entity, actor=actor, reason=reason, before=before, after=after)
+    return None
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def deactivate_user(*, actor: Actor, username: str, reason: str | None = None) -> None:
+    """Shut a person out: their password, their sessions and all their tokens end for good.
+
+    What they are a member of stays written, and they can use none of it. Raises `UserNotFound`.
+    """
+    user = _locked(username)
+    if not user.is_active:
+        return nothing_changed()
+    user.is_active = False
+    user.set_unusable_password()  # sessions are bound to it
+    user.save(update_fields=["is_active", "password"])
+    ended = _end(user.tokens.all())
+    record(
+        AuditAction.DEACTIVATE_USER, _user_entity(user), actor=actor, reason=reason,
+        before={"is_active": True}, after={"is_active": False, "tokens_revoked": ended},
+    )  # fmt: skip
+    return None
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def reactivate_user(*, actor: Actor, username: str, reason: str | None = None) -> None:
+    """Let a person in again, once they are given a new password or token. Raises `UserNotFound`."""
+    user = _locked(username)
+    if user.is_active:
+        return nothing_changed()
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(
+        AuditAction.REACTIVATE_USER, _user_entity(user), actor=actor, reason=reason,
+        before={"is_active": False}, after={"is_active": True},
+    )  # fmt: skip
+    return None
 
 
 @command(may=May.SELF, on=None, scope=Scope.ADMIN)
@@ -99,7 +160,7 @@ def create_token(
     user = _own_account(actor, username)
     if expires_at is not None and expires_at <= services.clock.now():
         raise InvalidToken.because("expires_at", "A token cannot expire before it is made.")
-    organization_id = policy.roles.ask(organization, None)[0] if organization else None
+    organization_id, source_id = _bounds(organization, source)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user=user,
@@ -108,7 +169,7 @@ def create_token(
         prefix=secret[:12],
         scopes=sorted(set(scopes)),
         organization=organization_id,
-        source=_source_id(source, organization_id) if source else None,
+        source=source_id,
         created_at=services.clock.now(),
         expires_at=expires_at,
     )
@@ -144,18 +205,58 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
     return None
 
 
-def _source_id(address: str, organization_id: UUID | None) -> UUID:
-    organization, _, source = address.partition("/")
-    if not (organization and source):
+@command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
+def revoke_tokens(
+    *, actor: Actor, organization: str, username: str, reason: str | None = None
+) -> None:
+    """End a person's tokens that were made for an organization, or for a source of it.
+
+    Raises `OrganizationNotFound` or `UserNotFound`.
+    """
+    user = _locked(username)
+    organization_id = policy.roles.ask(organization, None)[0]
+    ended = _end(user.tokens.filter(organization=organization_id))
+    if not ended:
+        return nothing_changed()
+    record(
+        AuditAction.REVOKE_TOKENS, _user_entity(user), actor=actor, reason=reason,
+        after={"organization": organization, "tokens_revoked": ended},
+    )  # fmt: skip
+    return None
+
+
+def _end(tokens: "QuerySet[ApiToken]") -> list[UUID]:
+    """Which of these held until now."""
+    held = tokens.filter(revoked_at=None)
+    ended = sorted(held.select_for_update().values_list("id", flat=True))
+    held.update(revoked_at=services.clock.now())
+    return ended
+
+
+def _locked(username: str) -> User:
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise UserNotFound(username=username)
+    return user
+
+
+def _bounds(organization: str | None, address: str | None) -> tuple[UUID | None, UUID | None]:
+    """The ids that bound a token; what is bound to a source is so to its organization."""
+    bound = policy.roles.ask(organization, None)[0] if organization else None
+    if address is None:
+        return bound, None
+    owner, _, source = address.partition("/")
+    if not (owner and source):
         raise InvalidToken.because("source", "Write a source as organization/source.")
-    if organization_id and organization_id != policy.roles.ask(organization, None)[0]:
+    source_id, owner_id = policy.source_ids.ask(owner, source), policy.roles.ask(owner, None)[0]
+    if bound not in (None, owner_id):
         raise InvalidToken.because("source", "This source belongs to another organization.")
-    return policy.source_ids.ask(organization, source)
+    return owner_id, source_id
 
 
 def _own_account(actor: Actor, username: str) -> User:
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
+    user = _locked(username)
+    if not user.is_active:
         raise UserNotFound(username=username)
     if not (actor.is_system or actor.is_superuser or user.id == actor.user_id):
         raise NotAllowed(who=actor.label, role=f"“{username}” in person")

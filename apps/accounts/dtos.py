@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
+from apps.audit.permissions import Permission
 from apps.core.dto import column
 
 Scope = Literal["read", "write", "publish", "admin"]
@@ -57,6 +58,26 @@ class MadeToken(TokenDetail):
     def subject(self) -> str:
         """Where it stands below the base."""
         return f"tokens/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who asks, by which token, and where they are at home: organizations by slug."""
+
+    id: UUID
+    username: str
+    is_superuser: bool
+    groups: list[str]
+    organizations: list[str]
+    token: TokenDetail | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permissions:
+    """What somebody may do at one place, kind by kind; without a place, in the registry."""
+
+    on: str | None
+    permissions: tuple[Permission, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

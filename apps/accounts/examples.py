@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from apps.accounts.dtos import MadeToken, TokenDetail
+from apps.accounts.dtos import MadeToken, Me, Permissions, TokenDetail
 from apps.accounts.serializers import CreateToken
+from apps.audit.permissions import Permission
 from apps.core.examples import show, show_address, show_body
 
 TOKEN = TokenDetail(
@@ -20,6 +21,23 @@ TOKEN = TokenDetail(
     revoked_at=None,
 )
 
+ME = Me(
+    id=UUID("019be2a4-1111-7a4b-8a30-0a1b2c3d4e5f"),
+    username="ada",
+    is_superuser=False,
+    groups=[],
+    organizations=["uniprot"],
+    token=TOKEN,
+)
+PERMISSION = Permission(
+    action="publish",
+    what="publish, deprecate, yank and unyank versions; archive and unarchive sources",
+    scope="publish",
+    allowed=True,
+    why="ada may, as maintainer there, and this token was made for “publish”.",
+)
+
+show(ME, PERMISSION, Permissions(on="uniprot/swissprot", permissions=(PERMISSION,)))
 show(TOKEN, MadeToken.of(TOKEN, "bdp_3kQv9sXaPzT1mB7cYdE5fGhJkLnRuWv2x4y6A8C0oIq"))
 show_body(
     CreateToken,

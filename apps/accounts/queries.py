@@ -8,9 +8,10 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from apps.accounts.dtos import Credential, TokenDetail, UserRef
+from apps.accounts.dtos import Credential, Me, Permissions, TokenDetail, UserRef
 from apps.accounts.errors import TokenNotFound, UserNotFound
 from apps.accounts.models import ApiToken, User
+from apps.audit import permissions, policy
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
@@ -46,6 +47,33 @@ def list_tokens(*, actor: Actor, **window: Unpack[Window]) -> Page[TokenDetail]:
 def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
     """One of one's own tokens. Raises `CredentialsRequired` or `TokenNotFound`."""
     return dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
+
+
+@query
+def get_me(*, actor: Actor) -> Me:
+    """Who asks, and by which token. Raises `CredentialsRequired`."""
+    if actor.user_id is None:
+        raise CredentialsRequired
+    bound = actor.grant.organization_id if actor.grant else None
+    homes = policy.homes.ask(actor.user_id, bound)
+    return Me(
+        id=actor.user_id,
+        username=actor.label,
+        is_superuser=actor.is_superuser,
+        groups=sorted(actor.groups),
+        organizations=sorted(home.organization for home in homes),
+        token=get_token(actor.grant.token_id, actor=actor) if actor.grant else None,
+    )
+
+
+@query
+def list_permissions(on: str | None = None, *, actor: Actor) -> Permissions:
+    """What whoever asks may do, a stranger too, and why or why not.
+
+    `on` is an organization, organization/source or @username. Raises `OrganizationNotFound` or
+    `SourceNotFound`.
+    """
+    return Permissions(on=on, permissions=permissions.explain(actor, on))
 
 
 @query

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Text
+from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Serializer, Text
 
 
 class CreateToken(Reasoned):
@@ -15,6 +15,16 @@ class CreateToken(Reasoned):
     organization = Text(max_length=100)
     source = Text(max_length=400)  # type: ignore[assignment]  # a field, not DRF's attribute
     expires_at = Instant(required=False, allow_null=True)
+
+
+class AskPermissions(Serializer):
+    """Where something is to be done."""
+
+    on = serializers.CharField(
+        required=False,
+        max_length=400,
+        help_text="An organization, organization/source or @username; without it, the registry.",
+    )
 
 
 class ListTokens(Listed):

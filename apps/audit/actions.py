@@ -42,8 +42,12 @@ class AuditAction(StrEnum):
     ROTATE_WEBHOOK = "rotate_webhook"
     REDELIVER_WEBHOOK = "redeliver_webhook"
     CREATE_USER = "create_user"
+    SET_GROUPS = "set_groups"
+    DEACTIVATE_USER = "deactivate_user"
+    REACTIVATE_USER = "reactivate_user"
     CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
     REVOKE_TOKEN = "revoke_token"  # noqa: S105
+    REVOKE_TOKENS = "revoke_tokens"
     SET_PASSWORD = "set_password"  # noqa: S105
     FAILED_LOGIN = "failed_login"
     REFUSED_TOKEN = "refused_token"  # noqa: S105

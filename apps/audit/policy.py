@@ -23,8 +23,9 @@ class Role(StrEnum):
 
 
 class May(StrEnum):
-    """Whom a command is open to. Each has a sentence that a refused person reads."""
+    """Whom a command or a list is open to. Each has a sentence that a refused person reads."""
 
+    MEMBER = "member"
     MAINTAINER = "maintainer"
     KEEPER = "keeper"
     OWNER = "owner"
@@ -50,6 +51,7 @@ AUDITORS = "auditor"
 RANK = {Role.MEMBER: 0, Role.MAINTAINER: 1, Role.OWNER: 2}
 
 TAKES = {
+    May.MEMBER: "a member of {organization}",
     May.MAINTAINER: "a maintainer or an owner of {organization}",
     May.KEEPER: "a maintainer or an owner of {organization}",
     May.OWNER: "an owner of {organization}",
@@ -58,6 +60,25 @@ TAKES = {
     May.REGISTRANT: "a curator of the registry",
     May.SELF: "somebody who is signed in",
     May.SYSTEM: "an operator of the registry",
+}
+
+# The least role that is enough, and the groups of the registry that need none.
+LEAST = {
+    May.MEMBER: Role.MEMBER,
+    May.MAINTAINER: Role.MAINTAINER,
+    May.KEEPER: Role.MAINTAINER,
+    May.OWNER: Role.OWNER,
+}
+OPEN_TO = {
+    May.MEMBER: (CURATORS, AUDITORS),
+    May.MAINTAINER: (CURATORS,),
+    May.KEEPER: (CURATORS,),
+    May.OWNER: (CURATORS,),
+    May.CURATOR: (CURATORS,),
+    May.AUDITOR: (AUDITORS,),
+    May.REGISTRANT: (CURATORS,),
+    May.SELF: (),
+    May.SYSTEM: (),
 }
 
 PERSON = "@"  # before the name of somebody who owns things in person, as no slug begins
@@ -103,19 +124,28 @@ def require(
     """
     if actor.is_anonymous:
         raise CredentialsRequired
-    organization_id, role = None, None
+    found: tuple[UUID | None, Role | None] = None, None
     if organization is not None:
         ask = standing if may is May.KEEPER else _in_organization
-        organization_id, role = ask(organization, actor)
-    if not allows(may, actor, role):
-        in_person = may is May.KEEPER and (organization or "").startswith(PERSON)
-        takes = IN_PERSON if in_person else TAKES[_required(may, organization)]
-        raise NotAllowed(who=actor.label, role=takes.format(organization=f"“{organization}”"))
-    _require_token(actor, scope, organization_id)
-    if organization and source and actor.grant and actor.grant.source_id:
-        _require_token_of(actor.grant, source_ids.ask(organization, source))
-    elif actor.grant and actor.grant.source_id:
-        raise TokenTooNarrow(why="it was made for one source")
+        found = ask(organization, actor)
+    require_role(may, actor, found[1], on=organization)
+    if actor.grant is None:
+        return
+    asked = None
+    if actor.grant.source_id and organization and source:
+        asked = source_ids.ask(organization, source)
+    require_token(actor.grant, scope, organization_id=found[0], source_id=asked)
+
+
+def require_role(may: May, actor: Actor, role: Role | None, *, on: str | None) -> None:
+    """Let pass who may, with `role` in the organization `on`, tokens left aside."""
+    if allows(may, actor, role):
+        return
+    if actor.is_anonymous:
+        raise CredentialsRequired
+    in_person = may in (May.KEEPER, May.MEMBER) and (on or "").startswith(PERSON)
+    takes = IN_PERSON if in_person else TAKES[_required(may, on)]
+    raise NotAllowed(who=actor.label, role=takes.format(organization=f"“{on}”"))
 
 
 def _required(may: May, organization: str | None) -> May:
@@ -142,39 +172,41 @@ def _in_organization(organization: str, actor: Actor) -> Standing:
 
 def allows(may: May, actor: Actor, role: Role | None) -> bool:
     """Whether somebody with `role` in the organization at hand may, tokens left aside."""
+    return grounds(may, actor, role) is not None
+
+
+def grounds(may: May, actor: Actor, role: Role | None) -> str | None:
+    """As what somebody may, with `role` in the organization at hand; None if they may not."""
     if actor.is_system or actor.is_superuser:
-        return True
+        return "as an operator" if actor.is_system else "as a superuser"
     if actor.is_anonymous:
-        return False
-    curator = CURATORS in actor.groups
-    return {
-        May.MAINTAINER: curator or _at_least(role, Role.MAINTAINER),
-        May.KEEPER: curator or _at_least(role, Role.MAINTAINER),
-        May.OWNER: curator or _at_least(role, Role.OWNER),
-        May.CURATOR: curator,
-        May.REGISTRANT: curator or services.registration_is_open,
-        May.AUDITOR: AUDITORS in actor.groups,
-        May.SELF: True,
-        May.SYSTEM: False,
-    }[may]
+        return None
+    if (enough := LEAST.get(may)) and _at_least(role, enough):
+        return f"as {role} there"
+    if group := next((name for name in OPEN_TO[may] if name in actor.groups), None):
+        return f"as {group} of the registry"
+    if may is May.REGISTRANT and services.registration_is_open:
+        return "as everybody who signs in, since registration is open"
+    return "as everybody may with what is theirs" if may is May.SELF else None
 
 
-def sees_drafts(actor: Actor, standing: Standing) -> bool:
-    """Whether an organization's drafts are shown: to members, and to who looks after all.
+def sees_drafts(actor: Actor, standing: Standing, source_id: UUID | None = None) -> bool:
+    """Whether drafts are shown, of a source or of all that an organization has.
 
-    A token made for one organization shows those of that one alone.
+    They are to members, and to who looks after all. A token made for one organization shows those
+    of that one alone, and one made for a source those of that source.
     """
     organization_id, role = standing
     if actor.grant and actor.grant.organization_id not in (None, organization_id):
         return False
-    if actor.is_system or actor.is_superuser or role is not None:
-        return True
-    return bool(actor.groups & {CURATORS, AUDITORS})
+    if actor.grant and actor.grant.source_id not in (None, source_id):
+        return False
+    return allows(May.MEMBER, actor, role)
 
 
 def drafts_seen(actor: Actor) -> tuple[Home, ...] | None:
     """Whose drafts are shown to `actor`, as `sees_drafts` says of each: None for everybody's."""
-    if actor.is_anonymous:
+    if actor.is_anonymous or (actor.grant and actor.grant.source_id):
         return ()
     limit = actor.grant.organization_id if actor.grant else None
     looks_after_all = actor.is_system or actor.is_superuser or actor.groups & {CURATORS, AUDITORS}
@@ -185,19 +217,30 @@ def drafts_seen(actor: Actor) -> tuple[Home, ...] | None:
     return seen if limit is not None else (*seen, own)
 
 
-def _require_token_of(grant: Grant, source_id: UUID) -> None:
-    if grant.source_id != source_id:
-        raise TokenTooNarrow(why="it was made for another source")
+def _at_least(role: Role | None, wanted: Role) -> bool:
+    return role is not None and RANK[role] >= RANK[wanted]
 
 
 def _at_least(role: Role | None, wanted: Role) -> bool:
     return role is not None and RANK[role] >= RANK[wanted]
 
 
-def _require_token(actor: Actor, scope: Scope, organization_id: UUID | None) -> None:
-    if (grant := actor.grant) is None:
-        return
+def require_source(grant: Grant, source_id: UUID | None) -> None:
+    """Let pass a token for the source at hand. Raises `TokenTooNarrow` for one of another."""
+    if source_id is None:
+        raise TokenTooNarrow(why="it was made for one source")
+    if grant.source_id != source_id:
+        raise TokenTooNarrow(why="it was made for another source")
+
+
+def require_token(
+    grant: Grant, scope: Scope, *, organization_id: UUID | None, source_id: UUID | None
+) -> None:
+    """Let pass a token that was made for as much as this, and for here. Raises `TokenTooNarrow`."""
     if not any(Scope[name.upper()] >= scope for name in grant.scopes):
         raise TokenTooNarrow(why=f"it takes the scope “{scope.name.lower()}”")
-    if grant.organization_id is not None and grant.organization_id != organization_id:
+    if grant.source_id is not None and grant.source_id != source_id:
+        which = "one" if source_id is None else "another"
+        raise TokenTooNarrow(why=f"it was made for {which} source")
+    if grant.organization_id not in (None, organization_id):
         raise TokenTooNarrow(why="it was made for one organization")

@@ -195,14 +195,15 @@ def find_sight(actor: Actor) -> Sight:
         return Sight(everywhere=actor.is_system)
     rows = reading(Membership).filter(user_id=actor.user_id)
     standings = rows.values_list("organization_id", "role")
-    mine = [held for held, role in standings if sees_drafts(actor, (held, Role(role)))]
+    source = actor.grant.source_id if actor.grant else None
+    mine = [held for held, role in standings if sees_drafts(actor, (held, Role(role)), source)]
     bound = actor.grant and actor.grant.organization_id
-    looks_after_all = sees_drafts(actor, (bound or NOWHERE, None))
+    looks_after_all = sees_drafts(actor, (bound or NOWHERE, None), source)
     own = (bound,) if bound and looks_after_all else tuple(mine)
     return Sight(
         everywhere=looks_after_all and not bound,
         organizations=own,
-        source=actor.grant.source_id if actor.grant else None,
+        source=source,
     )
 
 

@@ -92,8 +92,6 @@ def get_delivery(subscription: UUID, delivery: UUID) -> DeliveryDetail:
 
 def _seen_by(actor: Actor) -> "QuerySet[Position]":
     rows = reading(Position)
-    if actor.grant is not None and actor.grant.source_id is not None:
-        return rows.filter(event__public=True)  # what is kept back is more than one source's
     if (homes := drafts_seen(actor)) is None:
         return rows
     seen = Q(event__public=True)

@@ -2,16 +2,17 @@
 
 from typing import Unpack
 
+from apps.accounts.commands import revoke_tokens
 from apps.accounts.queries import get_user
 from apps.audit.actions import AuditAction
-from apps.audit.policy import May, Role, Scope, allows, require
+from apps.audit.policy import CURATORS, May, Role, Scope, allows, require
 from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.adding import add_row
 from apps.core.changes import difference
 from apps.core.db import refusing
-from apps.core.errors import DomainError, invalid_field
+from apps.core.errors import DomainError, ReasonRequired, invalid_field
 from apps.core.licences import require_licence
 from apps.core.preconditions import require_unchanged
 from apps.core.references import named
@@ -94,9 +95,9 @@ def update_organization(
     """Change the given fields, and keep their old values in the trail.
 
     Raises `OrganizationNotFound`, `InvalidName`, `InvalidRequest`; `NotAllowed` for `is_system`
-    from whoever is no curator.
+    from whoever is no curator; `ReasonRequired` where a curator changes what has owners.
     """
-    row = _locked(organization)
+    row = _locked(organization, actor)
     require_unchanged(OrganizationDetail, row, if_match)
     changed = difference(row, changes)
     if "is_system" in changed.after:
@@ -104,6 +105,7 @@ def update_organization(
     if not changed:
         nothing_changed()
         return dto.of(OrganizationRef, row)
+    _require_a_reason_of_outsiders(row, actor, reason)
     require_licence(changed.after.get("license"))
     fields = changed.apply(row)
     row.updated_at = services.clock.now()
@@ -123,13 +125,14 @@ def delete_organization(
 ) -> None:
     """Remove an organization that nothing depends on.
 
-    Raises `OrganizationNotFound`, `SystemOrganization`, `OrganizationHasSources` or
-    `OrganizationHasProjects`.
+    Raises `OrganizationNotFound`, `SystemOrganization`, `OrganizationHasSources`,
+    `OrganizationHasProjects`, or `ReasonRequired` where a curator deletes what has owners.
     """
-    row = _locked(organization)
+    row = _locked(organization, actor)
     require_unchanged(OrganizationDetail, row, if_match)
     if row.is_system:
         raise SystemOrganization(slug=row.slug)
+    _require_a_reason_of_outsiders(row, actor, reason)
     entity, shown, members = _entity(row), _shown(row), _members(row)
     with refusing(
         source_organization_exists=OrganizationHasSources(slug=row.slug),
@@ -156,7 +159,7 @@ def set_member(
     """
     if role not in list(Role):
         raise invalid_field("role", "one of member, maintainer and owner")
-    row = _locked(organization)
+    row = _locked(organization, actor)
     person = get_user(username)
     known = Membership.objects.filter(organization=row, user_id=person.id).first()
     member = known or Membership(organization=row, user_id=person.id)
@@ -178,15 +181,18 @@ def set_member(
 def remove_member(
     *, actor: Actor, organization: str, username: str, reason: str | None = None
 ) -> None:
-    """Take a person's role away.
+    """Take a person's role away, and every token of theirs that was made for this organization.
 
-    Raises `OrganizationNotFound`, `MemberNotFound` or `LastOwner`.
+    Raises `OrganizationNotFound`, `MemberNotFound`, `ReasonRequired` or `LastOwner`.
     """
-    row = _locked(organization)
+    row = _locked(organization, actor)
     member = Membership.objects.filter(organization=row, user__username=username).first()
     if member is None:
         raise MemberNotFound(username=username, organization=row.slug)
+    if not reason:
+        raise ReasonRequired
     shown = dto.of(Member, member)
+    revoke_tokens(actor=actor, organization=row.slug, username=username, reason=reason)
     member.delete()
     _require_an_owner(row, username, shown.role)
     record(
@@ -196,11 +202,22 @@ def remove_member(
     publish(MemberRemoved(resource=shown), actor=actor)
 
 
-def _locked(organization: str) -> Organization:
+def _locked(organization: str, actor: Actor) -> Organization:
+    """The row, which nobody else changes now; and the actor, unless removed while they waited."""
     rows = Organization.objects.select_for_update().filter(**named(organization))
     if (row := rows.first()) is None:
         raise OrganizationNotFound(organization=organization)
+    require(May.OWNER, actor, scope=Scope.ADMIN, organization=row.slug)
     return row
+
+
+def _require_a_reason_of_outsiders(row: Organization, actor: Actor, reason: str | None) -> None:
+    """Who looks after all organizations tells the owners of one why they touch it."""
+    if reason or not (actor.is_superuser or CURATORS in actor.groups):
+        return
+    people = dict(row.memberships.values_list("user_id", "role"))
+    if actor.user_id not in people and Role.OWNER in people.values():
+        raise ReasonRequired
 
 
 def _members(row: Organization) -> dict[str, str]:

@@ -242,8 +242,6 @@ def _seen(owner: str, name: str, actor: Actor) -> Asked[Project]:
     """The project at an address, if the actor may see what its owner has."""
     if actor.is_anonymous:
         raise CredentialsRequired
-    if actor.grant is not None and actor.grant.source_id is not None:
-        raise _missing(owner, name)
     if not actor.is_system and not sees_drafts(actor, standing(owner, actor)):
         raise _missing(owner, name)
     return asking(Project).filter(**addressed(owner, name))

@@ -385,11 +385,10 @@ def _visible(organization: str, rows: Asked[Version], actor: Actor) -> Asked[Ver
     if actor.is_anonymous:
         return rows.exclude(status="draft")
     standing = get_standing(organization, actor.user_id)
-    if not sees_drafts(actor, standing):
+    bound = actor.grant.source_id if actor.grant else None
+    if not sees_drafts(actor, standing, bound):
         return rows.exclude(status="draft")
-    if actor.grant and actor.grant.source_id:
-        return rows.then(_drafts_of, source_id=actor.grant.source_id)
-    return rows
+    return rows.then(_drafts_of, source_id=bound) if bound else rows
 
 
 def _drafts_of(rows: "QuerySet[Version]", source_id: UUID) -> "QuerySet[Version]":

@@ -24,6 +24,7 @@ CHAPTERS = {
     "event": ("events", "What happened, in order, for whoever follows."),
     "webhook": ("webhooks", "Who is told what happened, by a signed request of ours."),
     "traillog": ("audit", "The trail as evidence: signed heads, and proofs that lead to them."),
+    "me": ("me", "Who you are, what you may do, and why."),
     "token": ("tokens", "Your programs' credentials."),
 }
 

@@ -157,7 +157,10 @@ def test_members_and_texts_change_together_or_not_at_all(curator: Browser) -> No
     theirs = "memberships-0-role"
     assert opened.fields["memberships-0-user"] == "zoe"
     with leaves_no_trace():
-        refused = curator.send(page_of, opened.filled(name="Changed", **{theirs: "member"}))
+        unsaid = curator.send(page_of, opened.filled(name="Changed"))
+        why = {"reason": "asked", theirs: "member"}
+        refused = curator.send(page_of, opened.filled(name="Changed", **why))
+    assert "Say why: this change needs a reason." in unsaid.text
     assert "is the last owner" in refused.text
     assert Organization.objects.get().name == "UniProt"
 
@@ -167,6 +170,7 @@ def test_members_and_texts_change_together_or_not_at_all(curator: Browser) -> No
         "memberships-TOTAL_FORMS": "2", "memberships-1-user": yan, "memberships-1-role": "owner",
         "memberships-1-organization": opened.fields["memberships-0-organization"],
         "memberships-1-id": "", "memberships-0-DELETE": "on",
+        "reason": "asked",
     }  # fmt: skip
     curator.send(page_of, opened.filled(**added))
     assert list(Membership.objects.values_list("user__username", "role")) == [("yves", "owner")]

@@ -10,7 +10,7 @@ import pytest
 from django.contrib import admin
 from django.db import connections
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, User
 from apps.audit import recording
 from apps.audit.models import AuditLog
 from apps.core.admin.commanding import CommandAdmin
@@ -69,8 +69,6 @@ def writes_outside_commands() -> Iterator[list[str]]:
 @pytest.fixture
 def things(db: None) -> dict[type, Any]:
     """One thing of each kind that the admin shows, by its model."""
-    from apps.accounts.models import User
-
     dead = told_in_vain()
     organization()
     source(license=None)
@@ -151,7 +149,6 @@ UNREASONED = {
     "lock_project",
     "reconcile_project",
     "set_member",
-    "remove_member",
     "redeliver_event",
     "update_webhook",
 }
@@ -172,7 +169,10 @@ def _try_forms(root: Browser) -> set[str]:
         "memberships-0-role": "member", "memberships-0-organization": str(made.pk),
     }  # fmt: skip
     root.send(page, root.open(page).filled(name="Newer", reason="tried", **joining))
-    root.send(page, root.open(page).filled(**{"memberships-0-DELETE": "on"}))
+    leaving = {"memberships-0-DELETE": "on"}
+    unsaid = root.send(page, root.open(page).filled(**leaving))
+    assert "Say why: this change needs a reason." in unsaid.text
+    root.send(page, root.open(page).filled(reason="tried", **leaving))
 
     form = root.open(f"{of_sources}/add/").filled(organization=str(made.pk), **new)
     root.send(f"{of_sources}/add/", form)
@@ -215,7 +215,8 @@ def _try_verbs(root: Browser) -> set[str]:
     source("gone")
     webhook = f"webhooks/webhook/{Webhook.objects.earliest('created_at').pk}"
     screen = f"projects/project/{Project.objects.get(name='screen').pk}/do"
-    told = {"confirmed": "1", "reason": "tried", "overlap_hours": "0"}
+    told = {"confirmed": "1", "reason": "tried", "overlap_hours": "0", "groups": "curator"}
+    zoe = f"accounts/user/{User.objects.get(username='zoe').pk}/do"
     for at in (
         f"versions/version/{draft('2028_01').id}/do/publish/",
         f"versions/version/{young.pk}/do/deprecate/", f"versions/version/{young.pk}/do/yank/",
@@ -228,11 +229,13 @@ def _try_verbs(root: Browser) -> set[str]:
         f"events/delivery/{Delivery.objects.get().pk}/do/redeliver/",
         f"{webhook}/do/pause/", f"{webhook}/do/go_on/", f"{webhook}/do/rotate/",
         f"{webhook}/do/delete/",
+        f"{zoe}/set_groups/", f"{zoe}/deactivate/", f"{zoe}/reactivate/",
     ):  # fmt: skip
         assert root.send(at, told).status == 200, at
     return {
         "publish_version", "deprecate_version", "yank_version", "unyank_version", "delete_version",
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
-        "revoke_token", "redeliver_event", "update_webhook", "rotate_webhook", "delete_webhook",
+        "revoke_token", "set_groups", "deactivate_user", "reactivate_user",
+        "redeliver_event", "update_webhook", "rotate_webhook", "delete_webhook",
         "lock_project", "reconcile_project", "delete_project",
     }  # fmt: skip

@@ -15,6 +15,7 @@ from apps.audit.policy import (
     Scope,
     TokenTooNarrow,
     allows,
+    drafts_seen,
     require,
     sees_drafts,
 )
@@ -49,6 +50,7 @@ ABOVE_ALL = {"superuser", "system"}
 
 # One row of the contract's table for each; SELF and SYSTEM are who signs in, and who operates.
 MAY: dict[May, set[str]] = {
+    May.MEMBER: {"member", "maintainer", "owner", "curator", "auditor"} | ABOVE_ALL,
     May.MAINTAINER: {"maintainer", "owner", "curator"} | ABOVE_ALL,
     May.KEEPER: {"maintainer", "owner", "curator"} | ABOVE_ALL,
     May.OWNER: {"owner", "curator"} | ABOVE_ALL,
@@ -58,7 +60,6 @@ MAY: dict[May, set[str]] = {
     May.SELF: SIGNED_IN,
     May.SYSTEM: ABOVE_ALL,
 }
-SEE_DRAFTS = {"member", "maintainer", "owner", "curator", "auditor"} | ABOVE_ALL
 
 
 @pytest.mark.parametrize("may", May)
@@ -68,7 +69,7 @@ def test_the_table_of_the_contract(may: May) -> None:
 
 def test_drafts_are_for_those_who_work_there_or_look_after_all() -> None:
     shown = {who for who, (actor, role) in WHO.items() if sees_drafts(actor, (HERE, role))}
-    assert shown == SEE_DRAFTS
+    assert shown == MAY[May.MEMBER]
 
 
 def test_a_token_for_one_organization_shows_no_drafts_of_another() -> None:
@@ -76,6 +77,20 @@ def test_a_token_for_one_organization_shows_no_drafts_of_another() -> None:
     curator = _actor(groups=frozenset({CURATORS}), grant=grant)
     assert sees_drafts(curator, (HERE, None))
     assert not sees_drafts(curator, (ELSEWHERE, Role.OWNER))
+
+
+def test_a_token_for_one_source_shows_drafts_of_that_one_alone() -> None:
+    mine, other = uuid7(), uuid7()
+    grant = Grant(
+        token_id=uuid7(), scopes=frozenset({"admin"}), organization_id=HERE, source_id=mine
+    )
+    for kind in ({"is_superuser": True}, {"groups": frozenset({CURATORS})}, {}):
+        actor = _actor(grant=grant, **kind)
+        assert sees_drafts(actor, (HERE, Role.OWNER), mine)
+        assert not sees_drafts(actor, (HERE, Role.OWNER), other)
+        assert not sees_drafts(actor, (HERE, Role.OWNER))
+        assert not sees_drafts(actor, (ELSEWHERE, Role.OWNER), mine)
+        assert drafts_seen(actor) == ()
 
 
 def test_open_registration_lets_everybody_who_signs_in_register(settings: Any) -> None:

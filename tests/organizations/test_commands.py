@@ -6,7 +6,7 @@ import pytest
 
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.core.actor import Actor
-from apps.core.errors import InvalidRequest
+from apps.core.errors import InvalidRequest, ReasonRequired
 from apps.organizations import commands, queries
 from apps.organizations.errors import (
     DuplicateSlug,
@@ -249,10 +249,31 @@ class TestDeleteOrganization:
         person("ada")
         builders.member("ada", "owner")
 
-        commands.delete_organization(actor=actor, organization=uniprot)
+        commands.delete_organization(actor=actor, organization=uniprot, reason="merged")
 
         assert builders.organization("uniprot") == "uniprot"
         assert roles() == {}
+
+    def test_takes_a_reason_of_who_is_no_member_where_there_is_an_owner(
+        self, actor: Actor, uniprot: str, person: Any
+    ) -> None:
+        for may in (actor, person("cur", groups=["curator"]).actor):
+            with leaves_trace("update_organization", "organization.updated"):
+                commands.update_organization(actor=may, organization=uniprot, name=may.label)
+        ada = person("ada").actor
+        builders.member("ada", "owner")
+        for may in (actor, person("eve", groups=["curator"]).actor):
+            told: Any = {"actor": may, "organization": uniprot}
+            with leaves_no_trace():
+                with pytest.raises(ReasonRequired):
+                    commands.update_organization(**told, name="Mine")
+                with pytest.raises(ReasonRequired):
+                    commands.delete_organization(**told)
+                commands.update_organization(**told)
+        builders.member("curie", "member")
+        for may in (actor, ada):
+            with leaves_trace("update_organization", "organization.updated"):
+                commands.update_organization(actor=may, organization=uniprot, name=may.label)
 
     def test_spares_system_organizations(self, actor: Actor) -> None:
         builders.organization("bdp", is_system=True)

@@ -7,6 +7,7 @@ import pytest
 from apps.accounts.errors import UserNotFound
 from apps.audit.policy import Role
 from apps.core.actor import Actor
+from apps.core.errors import ReasonRequired
 from apps.organizations import commands, queries
 from apps.organizations.errors import LastOwner, MemberNotFound, OrganizationNotFound
 from tests import builders
@@ -112,6 +113,10 @@ class TestSetMember:
             )
 
 
+def remove(actor: Actor, organization: str = "uniprot", reason: str | None = "left") -> None:
+    commands.remove_member(actor=actor, organization=organization, username="ada", reason=reason)
+
+
 class TestRemoveMember:
     @pytest.fixture(autouse=True)
     def _ada(self, uniprot: str, person: Any) -> None:
@@ -120,7 +125,7 @@ class TestRemoveMember:
     def test_takes_the_role_away(self, actor: Actor) -> None:
         builders.member("ada", "member")
 
-        commands.remove_member(actor=actor, organization="uniprot", username="ada")
+        remove(actor)
 
         assert roles() == {}
 
@@ -143,7 +148,7 @@ class TestRemoveMember:
         (last,) = queries.list_members("uniprot").results
 
         with leaves_trace("remove_member", "organization.member_removed") as row:
-            commands.remove_member(actor=actor, organization="uniprot", username="ada")
+            remove(actor)
 
         assert row.event.subject == "organizations/uniprot"
         assert row.event.data["actor"] == {"id": str(actor.user_id), "label": "curie"}
@@ -155,14 +160,23 @@ class TestRemoveMember:
         builders.member("ada", "owner")
 
         with leaves_no_trace(), pytest.raises(LastOwner):
-            commands.remove_member(actor=actor, organization="uniprot", username="ada")
+            remove(actor)
 
         assert roles() == {"ada": "owner"}
 
     def test_refuses_who_is_no_member(self, actor: Actor) -> None:
         with leaves_no_trace(), pytest.raises(MemberNotFound):
-            commands.remove_member(actor=actor, organization="uniprot", username="ada")
+            remove(actor)
 
     def test_refuses_an_unknown_organization(self, actor: Actor) -> None:
         with leaves_no_trace(), pytest.raises(OrganizationNotFound):
-            commands.remove_member(actor=actor, organization="nobody", username="ada")
+            remove(actor, organization="nobody")
+
+    def test_takes_a_reason(self, actor: Actor, operator: Actor) -> None:
+        builders.member("ada", "member")
+
+        for anybody in (actor, operator):
+            with leaves_no_trace(), pytest.raises(ReasonRequired):
+                remove(anybody, reason=None)
+
+        assert roles() == {"ada": "member"}

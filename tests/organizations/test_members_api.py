@@ -41,7 +41,8 @@ def test_after_removal_a_person_can_do_what_a_stranger_can(
     assert ada.api.post("sources", source).status == 201
     assert ada.api.post("sources/uniprot/sp/versions", {}).status == 201
 
-    api.delete(f"{MEMBERS}/ada")
+    assert api.delete(f"{MEMBERS}/ada").body["code"] == "request.reason_required"
+    assert api.delete(f"{MEMBERS}/ada", reason="left").status == 204
 
     assert ada.api.patch("organizations/uniprot", {"name": "X"}).status == 403
     assert ada.api.post("sources", {**source, "slug": "x"}).status == 403

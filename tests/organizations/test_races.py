@@ -35,13 +35,43 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
     builders.member("bob", "owner")
 
     outcomes = at_once(
-        lambda: commands.remove_member(actor=ada, organization="uniprot", username="bob"),
-        lambda: commands.remove_member(actor=bob, organization="uniprot", username="ada"),
+        lambda: commands.remove_member(
+            actor=ada, organization="uniprot", username="bob", reason="mine"
+        ),
+        lambda: commands.remove_member(
+            actor=bob, organization="uniprot", username="ada", reason="mine"
+        ),
     )
 
     assert [member.role for member in queries.list_members("uniprot").results] == ["owner"]
     (refusal,) = [outcome for outcome in outcomes if outcome is not None]
     assert isinstance(refusal, LastOwner | NotAllowed)
+
+
+def test_of_three_owners_who_remove_each_other_in_a_ring_whoever_is_out_removes_nobody() -> None:
+    builders.organization("uniprot")
+    ring = {name: builders.person(name) for name in ("ada", "bob", "eve")}
+    for name in ring:
+        builders.member(name, "owner")
+
+    removed = at_once(
+        *(
+            partial(
+                commands.remove_member, actor=owner, organization="uniprot", username=other,
+                reason="mine",
+            )
+            for owner, other in zip(ring.values(), ("bob", "eve", "ada"), strict=True)
+        )
+    )  # fmt: skip
+
+    history = queries.list_organization_history("uniprot").results
+    removals = [entry for entry in reversed(history) if entry.action == "remove_member"]
+    out: set[str] = set()
+    for entry in removals:
+        assert entry.actor_label not in out, "somebody who was out already removed another"
+        out.add(entry.metadata["before"]["username"])
+    assert len(queries.list_members("uniprot").results) == 3 - len(out) >= 1
+    assert sum(outcome is not None for outcome in removed) == 3 - len(out)
 
 
 def test_two_who_rename_it_leave_a_trail_without_gaps() -> None:

@@ -12,12 +12,13 @@ from tests.clients import Api
 from tests.surface import world
 from tests.surface.policy import Visitor
 
-# A page to try things bears a mark of each visit; the schema is for everybody and long in making.
-SHOWN_ANEW = {"GET docs", "GET schema"}
+# A page to try things bears a mark of each visit; the schema is for everybody and long in making;
+# what one may do is told of oneself.
+SHOWN_ANEW = {"GET docs", "GET schema", "GET me/permissions"}
 
 
 def _leave(username: str) -> None:
-    remove_member(actor=builders.BUILDER, organization="uniprot", username=username)
+    remove_member(actor=builders.BUILDER, organization="uniprot", username=username, reason="left")
 
 
 def _leave_the_group(username: str) -> None:

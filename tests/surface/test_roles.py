@@ -43,6 +43,6 @@ def test_a_trace_would_be_seen(db: None) -> None:
 
     assert curator.get("organizations").status == 200
     assert world.changes() == before
-    assert curator.patch("organizations/pdb", {"name": "PDB"}).status == 200
+    assert curator.patch("organizations/pdb", {"name": "PDB", "reason": "asked"}).status == 200
     assert world.changes() == before + 5, "the organization, who, from where, to seal, the event"
     assert Api().get("organizations/pdb").body["name"] == "PDB"

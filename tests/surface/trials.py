@@ -45,16 +45,18 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "POST organizations": _keep("the registry", "admin", slug="new", name="New")
     + _keep("the registry", "admin", slug="new", name="New", is_system=True),
     f"GET {ORGANIZATION}": READ,
-    f"PATCH {ORGANIZATION}": _keep("the organization", "admin", name="Another")
-    + _keep("the registry", "admin", is_system=True),
-    f"DELETE {ORGANIZATION}": (Trial(takes="keep the organization", scope="admin"),),
+    f"PATCH {ORGANIZATION}": _keep("the organization", "admin", name="Another", reason="asked")
+    + _keep("the registry", "admin", is_system=True, reason="asked"),
+    f"DELETE {ORGANIZATION}": (
+        Trial(takes="keep the organization", scope="admin", asks="?reason=merged"),
+    ),
     f"GET {ORGANIZATION}/audit": READ,
     f"GET {ORGANIZATION}/statistics": READ,
     f"GET {ORGANIZATION}/members": READ,
     f"GET {ORGANIZATION}/members/{{username}}": READ,
     f"PUT {ORGANIZATION}/members/{{username}}": _keep("the organization", "admin", role="owner"),
     f"DELETE {ORGANIZATION}/members/{{username}}": (
-        Trial(takes="keep the organization", scope="admin"),
+        Trial(takes="keep the organization", scope="admin", asks="?reason=left"),
     ),
     "GET sources": READ,
     "POST sources": _keep("sources", "write", **NEW_SOURCE),
@@ -128,6 +130,8 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "DELETE tokens/{token_id}": (
         Trial(takes="keep one's own", takes_abroad="end somebody else's", scope="admin"),
     ),
+    "GET me": (Trial(takes="keep one's own"),),
+    "GET me/permissions": READ,
     "GET projects": (Trial(takes="keep one's own"),),
     "POST projects": _keep("sources", "write", name="new", organization="{owner}")
     + _keep("one's own", "write", name="new"),

@@ -169,7 +169,7 @@ class VerbAdmin(ShownAdmin[M]):
 
     def _do(self, request: HttpRequest, row: Any, verb: Verb, form: Any) -> Any:
         typed = form.cleaned_data.items() if form else ()
-        told = {name: None if value in ("", []) else value for name, value in typed}
+        told = {name: None if value == "" else value for name, value in typed}
         return verb.command(actor=Actor.from_request(request), **self.address(row), **told)
 
 

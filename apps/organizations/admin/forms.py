@@ -49,6 +49,7 @@ class OrganizationForm(CommandForm):
         "organization.invalid_slug": "slug",
         "organization.duplicate_slug": "slug",
         "organization.invalid_name": "name",
+        "request.reason_required": "reason",
     }
     versioning_strategy = Strategy(
         required=False,

@@ -87,7 +87,8 @@ def _innermost(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def _port(url: httpx.URL) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
+    standard = 443 if url.scheme == "https" else 80
+    return standard if url.port is None else url.port
 
 
 def _is_oddly_spelled(host: str) -> bool:

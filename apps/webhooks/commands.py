@@ -25,6 +25,7 @@ from apps.webhooks.queries import find_owner
 from apps.webhooks.traces import place, told
 
 SENDER = "webhook"
+KINDS = ("organizations", "sources", "projects")  # of what events are about
 
 
 def _require_reachable(url: str | None = None, **_: Any) -> None:
@@ -55,6 +56,7 @@ def create_webhook(
     `subject` is a path with all below it. Raises `OrganizationNotFound` or `InvalidRequest`.
     """
     owner = find_organization(organization) if organization else None
+    subject = _path(subject)
     _require_own(subject, owner.slug if owner else None)
     now = services.clock.now()
     row = Webhook(
@@ -94,6 +96,8 @@ def update_webhook(
     require_unchanged(WebhookDetail, row, if_match)
     if paused is not None and paused != (row.paused_at is not None):
         changes = {**changes, "paused_at": services.clock.now() if paused else None}  # type: ignore[typeddict-unknown-key]
+    if "subject" in changes:
+        changes["subject"] = _path(changes["subject"])
     changed = difference(row, changes)
     if not changed:
         return nothing_changed()
@@ -184,9 +188,18 @@ def _subscribe(row: Webhook) -> None:
     subscriptions.pause(row.id, since=row.paused_at)
 
 
+def _path(subject: str | None) -> str | None:
+    """A path as events have it, however many slashes stand around it. Raises `InvalidRequest`."""
+    path = (subject or "").strip("/") or None
+    if path and path.split("/")[0] not in KINDS:
+        begin = ", ".join(f"“{kind}”" for kind in KINDS)
+        raise invalid_field("subject", f"no event would fit: subjects begin with {begin}.")
+    return path
+
+
 def _require_own(subject: str | None, organization: str | None) -> None:
     """A subject of another organization would never be heard of."""
-    if subject and organization and subject.split("/")[1:2] != [organization]:
+    if subject and organization and subject.split("/")[1:2] not in ([], [organization]):
         raise invalid_field("subject", f"it is none of {organization}: no event would fit.")
 
 

@@ -114,6 +114,9 @@ def test_each_change_leaves_its_trace(api: Api) -> None:
         ({"url": "http://u:p@example.org/"}, "url"),
         ({"url": "https://exämple.org/" + "x" * 2000}, "url"),
         ({"organization": "uniprot", "subject": "sources/pdb/x"}, "subject"),
+        ({"subject": "source/uniprot"}, "subject"),
+        ({"subject": "*"}, "subject"),
+        ({"url": "http://1.1.1.1:0/"}, "url"),
         ({"secret": "mine"}, "secret"),
     ],
 )
@@ -122,6 +125,16 @@ def test_what_makes_no_sense_is_refused(api: Api, details: dict[str, Any], field
     answer = made(api, **details)
     assert answer.status == 400
     assert answer.body["errors"][0]["field"].startswith(field.partition(".")[0])
+
+
+@pytest.mark.parametrize("subject", ["/sources/uniprot/", "sources/uniprot", "sources/"])
+def test_a_subject_is_heard_of_however_many_slashes_stand_around_it(api: Api, subject: str) -> None:
+    builders.organization("uniprot")
+    for details in ({}, {"organization": "uniprot"}):
+        hook = made(api, subject=subject, **details).body
+        assert hook["subject"] == subject.strip("/")
+        other = api.patch(f"webhooks/{hook['id']}", {"subject": "/organizations/uniprot/"})
+        assert other.body["subject"] == "organizations/uniprot"
 
 
 def test_owners_keep_those_of_their_organization_alone(person: Any) -> None:

@@ -145,6 +145,7 @@ api: Routes = [
     path("me/permissions", Me.as_view({"get": "permissions"})),
     path("tokens", Tokens.as_view({"get": "list", "post": "create"}), name="tokens"),
     path("tokens/<uuid:token_id>", Tokens.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("tokens/<uuid:token_id>/rotate", Tokens.as_view({"post": "rotate"})),
     path("stats", Statistics.as_view({"get": "retrieve"}), name="stats"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),

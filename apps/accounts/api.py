@@ -46,6 +46,12 @@ class TokenViewSet(SliceViewSet):
         made = commands.create_token(actor=actor, username=actor.label, **details)
         return MadeToken.of(queries.get_token(made.id, actor=actor), made.secret)
 
+    @endpoint(answer=MadeToken, body=serializers.RotateToken, status=201, name="rotate_token")
+    def rotate(self, actor: Actor, token_id: UUID, **told: Any) -> MadeToken:
+        """Make a token's successor, with its limits and a new secret."""
+        made = commands.rotate_token(actor=actor, token_id=token_id, **told)
+        return MadeToken.of(queries.get_token(made.id, actor=actor), made.secret)
+
     @endpoint(answer=None, query=Reasoned, status=204, name="revoke_token")
     def destroy(self, actor: Actor, token_id: UUID, reason: str | None = None) -> None:
         """End a token for good."""

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from apps.accounts.dtos import Credential, Person
 from apps.accounts.errors import TokenNotFound
 from apps.accounts.queries import get_credential
+from apps.accounts.secrets import may_be_a_secret
 from apps.accounts.usage import note_use
 from apps.audit.actions import AuditAction
 from apps.audit.recording import REGISTRY, record_incident
@@ -30,8 +31,8 @@ class BearerAuthentication(BaseAuthentication):
         if scheme.lower() != b"bearer":
             raise CredentialsInvalid
         try:
-            credential = get_credential(secret.strip().decode())
-        except (TokenNotFound, UnicodeDecodeError):
+            credential = get_credential(_spelled(secret))
+        except TokenNotFound:
             raise CredentialsInvalid from None
         _require_valid(credential, request)
         note_use(credential)
@@ -40,6 +41,14 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """What a 401 asks for."""
         return "Bearer"
+
+
+def _spelled(secret: bytes) -> str:
+    """The secret, unless it cannot be one: then nobody is asked about it."""
+    text = secret.strip().decode(errors="replace")
+    if not may_be_a_secret(text):
+        raise CredentialsInvalid
+    return text
 
 
 def _require_valid(credential: Credential, request: Request) -> None:
@@ -75,4 +84,5 @@ def _grant(credential: Credential) -> Grant:
         scopes=frozenset(credential.scopes),
         organization_id=credential.organization_id,
         source_id=credential.source_id,
+        expires_at=credential.expires_at,
     )

@@ -1,8 +1,8 @@
 """Every way people and tokens can change: one function, one transaction, one trace."""
 
-import secrets
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -15,6 +15,7 @@ from apps.accounts.errors import (
     DuplicateUsername,
     InvalidToken,
     InvalidUsername,
+    TokenEnded,
     TokenNotFound,
     UnknownGroup,
     UserNotFound,
@@ -22,17 +23,18 @@ from apps.accounts.errors import (
 )
 from apps.accounts.models import ApiToken, User
 from apps.accounts.queries import digest_of
+from apps.accounts.secrets import new_secret
 from apps.audit import policy
 from apps.audit.actions import AuditAction
-from apps.audit.policy import May, Scope
+from apps.audit.policy import May, Scope, TokenTooNarrow
 from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.errors import NotAllowed
 from apps.core.services import services
 
-PREFIX = "bdp_"
 MAX_NAME = 150
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
@@ -145,7 +147,7 @@ def create_token(
     *,
     actor: Actor,
     username: str,
-    scopes: Iterable[str],
+    scopes: Collection[str],
     name: str = "",
     organization: str | None = None,
     source: str | None = None,
@@ -161,22 +163,15 @@ def create_token(
     if expires_at is not None and expires_at <= services.clock.now():
         raise InvalidToken.because("expires_at", "A token cannot expire before it is made.")
     organization_id, source_id = _bounds(organization, source)
-    secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(
+    _require_within(actor, scopes, expires_at)
+    token, secret = _issued(
         user=user,
         name=name or "token",
-        digest=digest_of(secret),
-        prefix=secret[:12],
         scopes=sorted(set(scopes)),
         organization=organization_id,
         source=source_id,
-        created_at=services.clock.now(),
         expires_at=expires_at,
     )
-    unknown = InvalidToken(why="A token's scopes are among read, write, publish and admin.")
-    unfit = InvalidToken(why="A token's name has 1 to 100 characters.")
-    with refusing(token_scopes_known=unknown, token_name_length=unfit):
-        token.save(force_insert=True)
     record(
         AuditAction.CREATE_TOKEN, _token_entity(token), actor=actor, reason=reason,
         after={
@@ -190,10 +185,7 @@ def create_token(
 @command(may=May.SELF, on=None, scope=Scope.ADMIN)
 def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> None:
     """End a token of one's own for good. Raises `TokenNotFound`."""
-    mine = {} if actor.is_system or actor.is_superuser else {"user_id": actor.user_id}
-    token = ApiToken.objects.select_for_update().filter(id=token_id, **mine).first()
-    if token is None:
-        raise TokenNotFound
+    token = _own_token(actor, token_id)
     if token.revoked_at is not None:
         return nothing_changed()
     token.revoked_at = services.clock.now()
@@ -203,6 +195,33 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
         after={"revoked_at": token.revoked_at},
     )  # fmt: skip
     return None
+
+
+@command(may=May.SELF, on=None, scope=Scope.ADMIN)
+def rotate_token(
+    *, actor: Actor, token_id: UUID, grace: int = 0, reason: str | None = None
+) -> NewToken:
+    """Give a token a successor with a new secret; the old one holds for `grace` seconds more.
+
+    Raises `TokenNotFound`, `TokenEnded`, or `TokenTooNarrow` for what outlives the token at work.
+    """
+    old, now = _own_token(actor, token_id), services.clock.now()
+    if old.revoked_at or not old.user.is_active or (old.expires_at and old.expires_at <= now):
+        raise TokenEnded
+    if actor.grant is None or actor.grant.token_id != old.id:
+        _require_within(actor, old.scopes, old.expires_at)
+    token, secret = _issued(
+        user=old.user, name=old.name, scopes=old.scopes, organization=old.organization,
+        source=old.source, expires_at=old.expires_at,
+    )  # fmt: skip
+    until = min(now + timedelta(seconds=grace), old.expires_at or LATEST)
+    old.revoked_at, old.expires_at = (None, until) if grace else (now, old.expires_at)
+    old.save(update_fields=["revoked_at", "expires_at"])
+    record(
+        AuditAction.ROTATE_TOKEN, _token_entity(token), actor=actor, reason=reason,
+        before={"token": old.id}, after={"token": token.id, "old_holds_until": until},
+    )  # fmt: skip
+    return NewToken(id=token.id, secret=secret)
 
 
 @command(may=May.OWNER, on="organization", scope=Scope.ADMIN)
@@ -238,6 +257,42 @@ def _locked(username: str) -> User:
     if user is None:
         raise UserNotFound(username=username)
     return user
+
+
+def _issued(**kept: Any) -> tuple[ApiToken, str]:
+    """A new row, and the secret that it stands for."""
+    secret = new_secret()
+    token = ApiToken(
+        digest=digest_of(secret), prefix=secret[:12], created_at=services.clock.now(), **kept
+    )
+    unknown = InvalidToken(why="A token's scopes are among read, write, publish and admin.")
+    unfit = InvalidToken(why="A token's name has 1 to 100 characters.")
+    with refusing(token_scopes_known=unknown, token_name_length=unfit):
+        token.save(force_insert=True)
+    return token, secret
+
+
+def _own_token(actor: Actor, token_id: UUID) -> ApiToken:
+    """A token of one's own, locked; any for who looks after all. Raises `TokenNotFound`."""
+    mine = {} if actor.is_system or actor.is_superuser else {"user_id": actor.user_id}
+    token = ApiToken.objects.select_for_update().filter(id=token_id, **mine).first()
+    if token is None:
+        raise TokenNotFound
+    return token
+
+
+def _require_within(actor: Actor, scopes: Collection[str], expires_at: datetime | None) -> None:
+    """A token makes none that can do more, or for longer. Raises `TokenTooNarrow`.
+
+    One that is bound to an organization or a source makes none at all: policy sees to that.
+    """
+    if (grant := actor.grant) is None:
+        return
+    widest = max((Scope[name.upper()] for name in grant.scopes), default=Scope.READ)
+    if any(Scope[name.upper()] > widest for name in scopes if name.upper() in Scope.__members__):
+        raise TokenTooNarrow(why="it makes none that may do more than itself")
+    if grant.expires_at and (expires_at is None or expires_at > grant.expires_at):
+        raise TokenTooNarrow(why=f"it makes none that outlives its own end, {grant.expires_at}")
 
 
 def _bounds(organization: str | None, address: str | None) -> tuple[UUID | None, UUID | None]:

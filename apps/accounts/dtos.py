@@ -1,10 +1,11 @@
 """What accounts show, and to whom. Values only."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
+from apps.audit.dtos import Origin
 from apps.audit.permissions import Permission
 from apps.core.dto import column
 
@@ -29,7 +30,10 @@ class NewToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenDetail:
-    """A token as its owner sees it; `organization` and `source` are ids."""
+    """A token as its owner sees it; `organization` and `source` are ids.
+
+    `created_from` is where it was made, until that is erased, or None for an operator's command.
+    """
 
     id: UUID
     name: str
@@ -41,6 +45,7 @@ class TokenDetail:
     expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+    created_from: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ class MadeToken(TokenDetail):
     @classmethod
     def of(cls, token: TokenDetail, secret: str) -> Self:
         """`token` with its secret."""
-        return cls(**asdict(token), secret=secret)
+        held = {each.name: getattr(token, each.name) for each in fields(TokenDetail)}
+        return cls(**held, secret=secret)
 
     @property
     def subject(self) -> str:

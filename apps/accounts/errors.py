@@ -37,6 +37,11 @@ class TokenNotFound(NotFound):
     message = "There is no such token."
 
 
+class TokenEnded(Conflict):
+    code = "token.ended"
+    message = "This token was revoked or has expired: make a new one instead."
+
+
 class InvalidToken(Invalid):
     code = "request.invalid"
     message = "{why}"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from apps.accounts.dtos import MadeToken, Me, Permissions, TokenDetail
-from apps.accounts.serializers import CreateToken
+from apps.accounts.serializers import CreateToken, RotateToken
+from apps.audit.dtos import Origin
 from apps.audit.permissions import Permission
 from apps.core.examples import show, show_address, show_body
 
@@ -19,6 +20,7 @@ TOKEN = TokenDetail(
     expires_at=datetime(2027, 1, 28, tzinfo=UTC),
     last_used_at=None,
     revoked_at=None,
+    created_from=Origin(ip_address="192.0.2.7", user_agent="curl/8.5.0"),
 )
 
 ME = Me(
@@ -38,7 +40,7 @@ PERMISSION = Permission(
 )
 
 show(ME, PERMISSION, Permissions(on="uniprot/swissprot", permissions=(PERMISSION,)))
-show(TOKEN, MadeToken.of(TOKEN, "bdp_3kQv9sXaPzT1mB7cYdE5fGhJkLnRuWv2x4y6A8C0oIq"))
+show(TOKEN, MadeToken.of(TOKEN, "bdp_3kQv9sXaPzT1mB7cYdE5fGhJkLnRuW4dhmp7"))
 show_body(
     CreateToken,
     name="nightly import",
@@ -46,5 +48,6 @@ show_body(
     organization="uniprot",
     expires_at="2027-01-28T00:00:00Z",
 )
+show_body(RotateToken, grace=3600, reason="the yearly change")
 show_address("token_id", TOKEN.id, "The token's id.")
 show_address("username", "ada", "The name somebody signs in with.")

@@ -1,7 +1,8 @@
 """Every question about people and tokens. Nothing here writes."""
 
+from dataclasses import replace
 from hashlib import sha256
-from typing import Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,18 +13,24 @@ from apps.accounts.dtos import Credential, Me, Permissions, TokenDetail, UserRef
 from apps.accounts.errors import TokenNotFound, UserNotFound
 from apps.accounts.models import ApiToken, User
 from apps.audit import permissions, policy
+from apps.audit.actions import AuditAction
+from apps.audit.queries import list_origins
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
 from apps.core.errors import CredentialsRequired
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.questions import Asked, asking
+from apps.core.services import services
 
 NEWEST_FIRST = Keyset(name="tokens", columns=("created_at", "id"), descending=True)
 
 
 def digest_of(secret: str) -> str:
-    """What the registry keeps of a secret: its SHA-256 in hexadecimal."""
+    """What the registry keeps of a secret: its SHA-256 in hexadecimal.
+
+    Secrets are only ever compared by it, so the time that takes says nothing of a secret.
+    """
     return sha256(secret.encode()).hexdigest()
 
 
@@ -35,18 +42,37 @@ def get_credential(secret: str) -> Credential:
 
 
 @query
-def list_tokens(*, actor: Actor, **window: Unpack[Window]) -> Page[TokenDetail]:
-    """One's own tokens, newest first; asked by a bound token, those bound alike.
+def list_tokens(
+    *,
+    actor: Actor,
+    organization: str | None = None,
+    source: str | None = None,
+    scope: str | None = None,
+    valid: bool | None = None,
+    **window: Unpack[Window],
+) -> Page[TokenDetail]:
+    """One's own tokens, newest first, all or those asked for; by a bound token, those bound alike.
 
-    Raises `CredentialsRequired`.
+    `source` is written organization/source. Raises `CredentialsRequired`, `OrganizationNotFound`
+    or `SourceNotFound`.
     """
-    return NEWEST_FIRST.page(TokenDetail, _own_tokens(actor), **window)
+    rows = _own_tokens(actor)
+    if organization is not None:
+        rows = rows.filter(organization=policy.roles.ask(organization, None)[0])
+    if source is not None:
+        rows = rows.filter(source=policy.source_ids.ask(*_parts(source)))
+    rows = rows.then(_of_scope, scopes=[scope]) if scope else rows
+    if valid is not None:
+        rows = rows.then(_that_hold, now=services.clock.now(), valid=valid)
+    page = NEWEST_FIRST.page(TokenDetail, rows, **window)
+    return replace(page, results=_with_origins(page.results))
 
 
 @query
 def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
     """One of one's own tokens. Raises `CredentialsRequired` or `TokenNotFound`."""
-    return dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
+    found = dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
+    return _with_origins((found,))[0]
 
 
 @query
@@ -97,6 +123,26 @@ def _own_tokens(actor: Actor) -> Asked[ApiToken]:
         return rows
     bounds = {"organization": actor.grant.organization_id, "source": actor.grant.source_id}
     return rows.narrowed(bounds)
+
+
+def _with_origins(tokens: tuple[TokenDetail, ...]) -> tuple[TokenDetail, ...]:
+    made = (AuditAction.CREATE_TOKEN, AuditAction.ROTATE_TOKEN)
+    origins = list_origins([token.id for token in tokens], made)
+    return tuple(replace(token, created_from=origins.get(token.id)) for token in tokens)
+
+
+def _parts(address: str) -> tuple[str, str]:
+    organization, _, source = address.partition("/")
+    return organization, source
+
+
+def _of_scope(rows: "QuerySet[ApiToken]", *, scopes: Any) -> "QuerySet[ApiToken]":
+    return rows.filter(scopes__contains=scopes)
+
+
+def _that_hold(rows: "QuerySet[ApiToken]", *, now: Any, valid: bool) -> "QuerySet[ApiToken]":
+    ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now)
+    return rows.exclude(ended) if valid else rows.filter(ended)
 
 
 def _with_groups(rows: "QuerySet[ApiToken]") -> "QuerySet[ApiToken]":

@@ -2,16 +2,17 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Serializer, Text
+from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Serializer, Text, TrueOrFalse
+
+SCOPES = ["read", "write", "publish", "admin"]
+MOST_GRACE = 7 * 24 * 3600  # seconds
 
 
 class CreateToken(Reasoned):
     """What a token is for, and what bounds it."""
 
     name = RequiredText(max_length=100)
-    scopes = serializers.ListField(
-        child=serializers.ChoiceField(["read", "write", "publish", "admin"]), min_length=1
-    )
+    scopes = serializers.ListField(child=serializers.ChoiceField(SCOPES), min_length=1)
     organization = Text(max_length=100)
     source = Text(max_length=400)  # type: ignore[assignment]  # a field, not DRF's attribute
     expires_at = Instant(required=False, allow_null=True)
@@ -27,5 +28,28 @@ class AskPermissions(Serializer):
     )
 
 
+class RotateToken(Reasoned):
+    """How long the old secret holds beside the new one."""
+
+    grace = serializers.IntegerField(
+        min_value=0,
+        max_value=MOST_GRACE,
+        required=False,
+        help_text="For so many seconds the old secret still holds; without it, it ends at once.",
+    )
+
+
 class ListTokens(Listed):
-    """Which page."""
+    """Which page, and of which tokens."""
+
+    organization = serializers.CharField(
+        required=False, max_length=100, help_text="Those made for this organization alone."
+    )
+    source = serializers.RegexField(  # type: ignore[assignment]  # a field, not DRF's attribute
+        r"^[^/]+/[^/]+$",
+        required=False,
+        max_length=400,
+        help_text="Those made for this source alone, written organization/source.",
+    )
+    scope = serializers.ChoiceField(SCOPES, required=False, help_text="Those made for this.")
+    valid = TrueOrFalse(required=False, help_text="Those that hold, or those that have ended.")

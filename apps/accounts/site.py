@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils.text import get_text_list
 
+from apps.accounts.queries import has_user
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, allows
 from apps.audit.queries import list_history
@@ -24,7 +25,6 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.http import NOT_KEPT, problem, refusal
 
-MOST_TOLD = 50
 PAST_THE_COMMANDS = {"password_change", "password_change_done"}
 
 
@@ -41,9 +41,14 @@ class SignIn(AdminAuthenticationForm):
                 AuditAction.FAILED_LOGIN,
                 REGISTRY,
                 actor=Actor.from_request(self.request),
-                username=self.cleaned_data["username"][:MOST_TOLD],
+                username=self._known_name(),
             )
             raise
+
+    def _known_name(self) -> str | None:
+        """The name that was typed, if it is somebody's: else it may be a password, or a token."""
+        typed = self.cleaned_data.get("username", "")
+        return typed if has_user(typed) else None
 
 
 class SignInToPages(SignIn):

@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     CREATE_TOKEN = "create_token"  # noqa: S105  a name, not a secret
     REVOKE_TOKEN = "revoke_token"  # noqa: S105
     REVOKE_TOKENS = "revoke_tokens"
+    ROTATE_TOKEN = "rotate_token"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105
     FAILED_LOGIN = "failed_login"
     REFUSED_TOKEN = "refused_token"  # noqa: S105

@@ -23,6 +23,14 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a request came from, until somebody has it erased."""
+
+    ip_address: str | None
+    user_agent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """What a name stands for in the trail: the column of its ids, and the ids."""
 

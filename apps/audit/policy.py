@@ -221,14 +221,6 @@ def _at_least(role: Role | None, wanted: Role) -> bool:
     return role is not None and RANK[role] >= RANK[wanted]
 
 
-def require_source(grant: Grant, source_id: UUID | None) -> None:
-    """Let pass a token for the source at hand. Raises `TokenTooNarrow` for one of another."""
-    if source_id is None:
-        raise TokenTooNarrow(why="it was made for one source")
-    if grant.source_id != source_id:
-        raise TokenTooNarrow(why="it was made for another source")
-
-
 def require_token(
     grant: Grant, scope: Scope, *, organization_id: UUID | None, source_id: UUID | None
 ) -> None:

@@ -1,7 +1,7 @@
 """Every question that can be asked of the trail. Nothing here writes."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Unpack
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from apps.audit.actions import AuditAction
-from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Named, Proof
+from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Named, Origin, Proof
 from apps.audit.errors import CheckpointNotFound, EntryNotFound, NotSealed
 from apps.audit.merkle import consistency, inclusion
 from apps.audit.models import AuditLog
@@ -64,6 +64,16 @@ def list_trail(
     require(May.AUDITOR, actor, scope=Scope.READ)
     asked = {"entity_id": entity_id, "user_id": user_id, "action": action}
     return HISTORY.page(AuditEntry, asking(AuditLog).narrowed(asked), **window)
+
+
+@query
+def list_origins(
+    entity_ids: Collection[UUID], actions: Collection[AuditAction]
+) -> dict[UUID, Origin]:
+    """From where one of these actions was done to each entity; none where that was erased."""
+    with read_cursor() as rows:
+        rows.execute(ORIGINS, [list(entity_ids), [action.value for action in actions]])
+        return {of: Origin(ip_address=ip, user_agent=agent) for of, ip, agent in rows.fetchall()}
 
 
 @query

@@ -1,6 +1,7 @@
 """Who is acting, from where, and as part of which request."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -25,6 +26,7 @@ class Grant:
     scopes: frozenset[str]
     organization_id: UUID | None = None
     source_id: UUID | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

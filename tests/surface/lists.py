@@ -109,7 +109,10 @@ LISTS: dict[str, list[Listed]] = {
         Listed(rows=rows.WEBHOOKS, asks={"organization": "uniprot"}),
     ],
     f"GET {WEBHOOK}/deliveries": [_all(rows.DELIVERIES)],
-    "GET tokens": [_all(rows.TOKENS)],
+    "GET tokens": [
+        _all(rows.TOKENS),
+        Listed(rows=rows.TOKENS, asks={"scope": "read", "valid": "true"}),
+    ],
 }
 
 EACH = [(operation, listed) for operation, several in LISTS.items() for listed in several]

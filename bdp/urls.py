@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from apps.accounts.api import MeViewSet as Me
 from apps.accounts.api import TokenViewSet as Tokens
 from apps.audit.api import TrailLogViewSet as TrailLog
+from apps.audit.api import TrailViewSet as Trail
 from apps.biology.api import ChangesViewSet as Changes
 from apps.biology.api import ProteinViewSet as Proteins
 from apps.citing.api import CitationViewSet as Citations
@@ -133,6 +134,7 @@ api: Routes = [
     path("locks/licenses", Exports.as_view({"post": "licenses"})),
     path("locks/pooch", Exports.as_view({"post": "pooch"})),
     path("prefixes", Prefixes.as_view({"get": "list"})),
+    path("audit", Trail.as_view({"get": "list"}), name="audit"),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("audit/checkpoint", TrailLog.as_view({"get": "checkpoint"})),

@@ -1,13 +1,23 @@
-"""The trail as evidence, over HTTP."""
+"""The trail over HTTP: for auditors to read, and for everybody as evidence."""
 
 from typing import Any
 from uuid import UUID
 
 from apps.audit import queries, serializers
-from apps.audit.dtos import Checkpoint, Consistency, Keys, Proof
+from apps.audit.dtos import Checkpoint, Consistency, Keys, Proof, TrailRow
 from apps.core.actor import Actor
-from apps.core.api import SliceViewSet, endpoint
+from apps.core.api import PageOf, SliceViewSet, endpoint
+from apps.core.pagination import Page
 from apps.core.settled import Settled
+
+
+class TrailViewSet(SliceViewSet):
+    """/audit."""
+
+    @endpoint(answer=PageOf(TrailRow), query=serializers.ListTrail, moving=True, name="list_trail")
+    def list(self, actor: Actor, **asked: Any) -> Page[TrailRow]:
+        """Who did what to what, when, from where, newest first."""
+        return queries.list_trail(actor=actor, **asked)
 
 
 class TrailLogViewSet(SliceViewSet):

@@ -31,6 +31,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrailRow(AuditEntry):
+    """The same for auditors: with the token and the address it came from, unless erased."""
+
+    token_id: UUID | None
+    ip_address: str | None
+    user_agent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """What a name stands for in the trail: the column of its ids, and the ids."""
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Proof
+from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Proof, TrailRow
 from apps.core.examples import show, show_address
 
 HASHES = (
@@ -18,22 +18,29 @@ HEAD = Checkpoint(
     signature="6tjVPaZ9fOyKxGyVv3S1Y7Vd2ADu2kG0PzvJb0aqBqjF0s3ZBBzJvF2Y4cM9ggnXwq1hY0Yy6V5kL3n0y5E4BQ==",
 )
 
+ENTRY = AuditEntry(
+    id=UUID("019be2d1-5c40-7a10-8f0e-6d5f5a2b7c01"),
+    action="publish_version",
+    user_id=UUID("019be2c0-11aa-7bbb-8ccc-0123456789ab"),
+    actor_label="ada",
+    entity_type="version",
+    entity_id=UUID("019be2d0-77f2-7c3e-9a51-3f0c9d1e2b34"),
+    entity_label="uniprot/P01308@1.4.0",
+    metadata={
+        "before": {"status": "draft"},
+        "after": {"status": "published", "license": "CC-BY-4.0"},
+        "reason": "UniProt has released 2026_01.",
+    },
+    request_id=UUID("019be2d1-5c3f-7d22-b3a4-5e6f7a8b9c0d"),
+    created_at=datetime(2026, 1, 28, 14, 5, 9, tzinfo=UTC),
+)
+show(ENTRY)
 show(
-    AuditEntry(
-        id=UUID("019be2d1-5c40-7a10-8f0e-6d5f5a2b7c01"),
-        action="publish_version",
-        user_id=UUID("019be2c0-11aa-7bbb-8ccc-0123456789ab"),
-        actor_label="ada",
-        entity_type="version",
-        entity_id=UUID("019be2d0-77f2-7c3e-9a51-3f0c9d1e2b34"),
-        entity_label="uniprot/P01308@1.4.0",
-        metadata={
-            "before": {"status": "draft"},
-            "after": {"status": "published", "license": "CC-BY-4.0"},
-            "reason": "UniProt has released 2026_01.",
-        },
-        request_id=UUID("019be2d1-5c3f-7d22-b3a4-5e6f7a8b9c0d"),
-        created_at=datetime(2026, 1, 28, 14, 5, 9, tzinfo=UTC),
+    TrailRow(
+        **{name: getattr(ENTRY, name) for name in ENTRY.__slots__},
+        token_id=UUID("019be2c3-4c5d-7e6f-8a9b-0c1d2e3f4a5b"),
+        ip_address="192.0.2.7",
+        user_agent="python-httpx/0.28.1",
     )
 )
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from apps.audit.actions import AuditAction
-from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Named, Origin, Proof
+from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Named, Origin, Proof, TrailRow
 from apps.audit.errors import CheckpointNotFound, EntryNotFound, NotSealed
 from apps.audit.merkle import consistency, inclusion
 from apps.audit.models import AuditLog
+from apps.audit.narrowing import Filters, narrowed, with_origin
 from apps.audit.policy import May, Scope, require
 from apps.audit.proofs import (
     FoundLeaf,
@@ -38,6 +39,12 @@ HISTORY = Keyset(name="history", columns=("created_at", "id"), descending=True)
 readable: Provider[Callable[[str, UUID, Actor], bool]] = Provider(
     "whether somebody may read what was done to an entity"
 )
+ORIGINS = """
+    SELECT log.entity_id, host(origin.ip_address), origin.user_agent
+      FROM audit_auditlog AS log JOIN audit_auditorigin AS origin ON origin.audit_id = log.id
+     WHERE log.entity_id = ANY(%s) AND log.action = ANY(%s)
+"""
+
 named: Provider[Callable[[str], Named]] = Provider("what a name stands for in the trail")
 
 
@@ -50,20 +57,15 @@ def list_history(entity_id: UUID, **window: Unpack[Window]) -> Page[AuditEntry]:
 
 @query
 def list_trail(
-    *,
-    actor: Actor,
-    entity_id: UUID | None = None,
-    user_id: UUID | None = None,
-    action: str | None = None,
-    **window: Unpack[Window],
-) -> Page[AuditEntry]:
-    """The whole trail, newest first: or of it one entity's, one person's, or one action's.
+    *, actor: Actor, only: Filters | None = None, **window: Unpack[Window]
+) -> Page[TrailRow]:
+    """The whole trail, newest first, or what of it fits every filter.
 
     It is the auditors' to read. Raises `CredentialsRequired`, `NotAllowed` or `TokenTooNarrow`.
     """
     require(May.AUDITOR, actor, scope=Scope.READ)
-    asked = {"entity_id": entity_id, "user_id": user_id, "action": action}
-    return HISTORY.page(AuditEntry, asking(AuditLog).narrowed(asked), **window)
+    rows = narrowed(**(only or {})).then(with_origin)
+    return HISTORY.page(TrailRow, rows, **window)
 
 
 @query

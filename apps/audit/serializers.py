@@ -1,10 +1,11 @@
-"""What clients may ask of the log. What they receive is in dtos.py."""
+"""What clients may ask of the trail and its log. What they receive is in dtos.py."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.fields import Serializer, Size
+from apps.audit.actions import AuditAction
+from apps.core.fields import Instant, Listed, Serializer, Size
 
 MOST_LEAVES = 999_999_999
 A_SIZE = "The number of leaves of a signed head."
@@ -33,3 +34,43 @@ class GetConsistency(Serializer):
         if attrs["old"] > attrs["new"]:
             raise serializers.ValidationError({"from": "This must not be more than `to`."})
         return attrs
+
+
+OF_A_PAGE = ("limit", "cursor", "count")
+WHAT = ("organization", "source", "version", "project", "user", "token", "webhook", "registry",
+        "subscription", "delivery", "job")  # fmt: skip
+
+
+class ListTrail(Listed):
+    """Which rows of the trail: those that fit every filter."""
+
+    action = serializers.ChoiceField(
+        [action.value for action in AuditAction], required=False, help_text="What was done."
+    )
+    actor = serializers.CharField(
+        max_length=150, required=False, help_text="By whom, as the trail has their name."
+    )
+    user_id = serializers.UUIDField(required=False, help_text="By whom, by their id.")
+    entity_type = serializers.ChoiceField(WHAT, required=False, help_text="To what kind of thing.")
+    entity_id = serializers.UUIDField(
+        required=False, help_text="To what, by its id: also what is deleted."
+    )
+    organization = serializers.CharField(
+        max_length=256,
+        required=False,
+        help_text="To this organization or what is in it, by its slug: also what is deleted.",
+    )
+    source = serializers.CharField(  # type: ignore[assignment]  # DRF's own name of another thing
+        max_length=512,
+        required=False,
+        help_text="To this source or its versions, as `organization/slug`: also what is deleted.",
+    )
+    request_id = serializers.UUIDField(required=False, help_text="In one request.")
+    since = Instant(required=False, help_text="At this instant or later.")
+    until = Instant(required=False, help_text="Before this instant.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The filters apart from the page."""
+        told = super().to_internal_value(data)
+        window = {name: told.pop(name) for name in OF_A_PAGE if name in told}
+        return {**window, "only": told}

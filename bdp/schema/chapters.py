@@ -1,6 +1,7 @@
 """The chapters of the published schema: what a viewset is of, and what its chapter says."""
 
 OF_PROJECTS = ("projects", "What labs work on: what they use, locked, and what became of it.")
+OF_THE_TRAIL = ("audit", "Who did what, when and why, and the proof of it.")
 CHAPTERS = {
     "organization": ("organizations", "Who publishes: their addresses, members and history."),
     "source": ("sources", "Anything versioned: a database, one protein, an ontology, a tool."),
@@ -20,11 +21,12 @@ CHAPTERS = {
     "reconciliation": OF_PROJECTS,
     "search": ("search", "Everything by any of its names, misspelt too."),
     "statistics": ("statistics", "How much there is."),
+    "trail": OF_THE_TRAIL,
     "job": ("jobs", "Releases on their way in, and how it ended."),
     "event": ("events", "What happened, in order, for whoever follows."),
     "webhook": ("webhooks", "Who is told what happened, by a signed request of ours."),
-    "traillog": ("audit", "The trail as evidence: signed heads, and proofs that lead to them."),
     "me": ("me", "Who you are, what you may do, and why."),
+    "traillog": OF_THE_TRAIL,
     "token": ("tokens", "Your programs' credentials."),
 }
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 
 from apps.audit.actions import AuditAction
 from apps.audit.dtos import AuditEntry
+from apps.audit.narrowing import Filters
 from apps.audit.policy import TokenTooNarrow
 from apps.audit.queries import list_history, list_trail
 from apps.audit.recording import Entity, record
@@ -64,7 +65,7 @@ def test_auditors_read_all_of_it_or_what_they_ask_for(db: None, actor: Actor) ->
     auditor = builders.anybody("auditor")
 
     def told(**asked: Any) -> list[tuple[str, str]]:
-        entries = list_trail(actor=auditor, **asked).results
+        entries = list_trail(actor=auditor, only=cast("Filters", asked)).results
         return [(entry.actor_label, entry.entity_label) for entry in entries]
 
     everything = told()

@@ -89,6 +89,12 @@ LISTS: dict[str, list[Listed]] = {
         Listed(rows=rows.PROTEINS, asks={"gene": "ins", "taxid": "9606", "reviewed": "true"}),
         Listed(rows=rows.PROTEINS, asks={"q": "sample", "min_length": "5", "max_length": "70"}),
     ],
+    "GET audit": [
+        _all(rows.TRAIL_OF_SOURCE),
+        Listed(rows=rows.TRAIL_OF_SOURCE, asks={"action": "update_source", "actor": "ada"}),
+        Listed(rows=rows.TRAIL_OF_SOURCE, asks={"source": "uniprot/sprot"}),
+        Listed(rows=rows.TRAIL_OF_SOURCE, asks={"organization": "uniprot", "since": "2026-03-02"}),
+    ],
     "GET jobs": [_all(rows.JOBS)],
     "GET search": [
         Listed(rows=rows.HITS, asks={"q": "kinase"}),

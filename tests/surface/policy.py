@@ -16,6 +16,7 @@ POLICY = {
     "keep the organization": "· · · · ✓ ✓ · ✓",
     "see webhooks": "· · · · ✓ ✓ · ✓",
     "keep the registry": "· · · · · ✓ · ✓",
+    "read the trail": "· · · · · · ✓ ✓",
     "keep one's own": "· ✓ ✓ ✓ ✓ ✓ ✓ ✓",
     "see somebody else's": "· · · · · · · ·",
     "end somebody else's": "· · · · · · · ✓",

@@ -232,8 +232,8 @@ def done_to(find: Callable[[], Any]) -> Rows:
     def maker() -> Make:
         entity = find().id
         return lambda dice: AuditLog(
-            id=uuid(dice), action="update_source", actor_label="ada", entity_type="any",
-            entity_id=entity, entity_label="any", request_id=uuid(dice),
+            id=uuid(dice), action="update_source", actor_label="ada", entity_type="source",
+            entity_id=entity, entity_label="uniprot/sprot", request_id=uuid(dice),
             created_at=instant(dice),
         )  # fmt: skip
 

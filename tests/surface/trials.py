@@ -104,6 +104,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "GET proteins/{accession}": READ,
     "POST locks/verify": (Trial(body=CHECKED),),
     "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
+    "GET audit": (Trial(takes="read the trail"),),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,
     "GET search": (Trial(asks="?q=sprot"),),

@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from apps.audit.actions import AuditAction
-from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Named, Origin, Proof, TrailRow
+from apps.audit.dtos import (
+    AuditEntry,
+    Checkpoint,
+    Consistency,
+    Keys,
+    Named,
+    Origin,
+    Proof,
+    TrailRow,
+)
 from apps.audit.errors import CheckpointNotFound, EntryNotFound, NotSealed
 from apps.audit.merkle import consistency, inclusion
 from apps.audit.models import AuditLog

@@ -1,6 +1,5 @@
 """Somebody watches everything: ten thousand sources, while two hundred of them move at once."""
 
-import time
 import tracemalloc
 from typing import Any
 
@@ -14,14 +13,14 @@ from tests import builders
 from tests.builders import BUILDER
 from tests.events.told import settle
 from tests.projects.watchers import make_due, touched
-from tests.resolving.test_many import SECONDS, seed
+from tests.resolving.test_many import seed
 
 MINE: Any = {"actor": BUILDER, "owner": "lab", "name": "all"}
 BURST = 200
 MOST_MEMORY = 200 * 1024**2  # bytes
 
 
-def test_a_burst_is_one_comparison_in_bounded_time_and_memory(db: None) -> None:
+def test_a_burst_is_one_comparison_in_bounded_memory(db: None) -> None:
     seed(MOST_SPECS)
     builders.organization("lab")
     commands.create_project(**MINE, watch=True)
@@ -35,15 +34,11 @@ def test_a_burst_is_one_comparison_in_bounded_time_and_memory(db: None) -> None:
     for n in range(1, BURST + 1):
         builders.release("next", of=f"uniprot/S{n}", on="2026-06-01")
     settle()
-    began = time.perf_counter()
     deliver_all()
-    telling = time.perf_counter() - began
     assert touched() == ["all"]
     make_due()
     tracemalloc.start()
-    began = time.perf_counter()
     compared = sum(1 for _ in iter(compare_next, False))
-    took = time.perf_counter() - began
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -51,5 +46,4 @@ def test_a_burst_is_one_comparison_in_bounded_time_and_memory(db: None) -> None:
     assert Reconciliation.objects.get().counts["newer"] == BURST
     told = Event.objects.get(type="org.bdp.project.reconciled").data["resource"]
     assert (len(told["pins"]), told["pins_left_out"]) == (BURST, 0)
-    assert telling + took < SECONDS
     assert most < MOST_MEMORY

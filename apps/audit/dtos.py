@@ -89,3 +89,41 @@ class Keys:
     """
 
     keys: tuple[dict[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """A row that is not what the log says; without an id where its leaf is gone as well."""
+
+    id: UUID | None
+    leaf_index: int | None
+    kind: Literal["changed", "missing", "inserted", "unsealed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogProblem:
+    """A head, a key, a stored part of the tree, or a checkpoint that somebody kept, and its fault.
+
+    `tree_size` is the head's, or how many leaves there are up to the end of the part.
+    """
+
+    what: Literal["head", "key", "tree", "checkpoint"]
+    tree_size: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What came of recomputing everything. `pending` rows are about to be sealed.
+
+    At most so many problems are told; `more` counts the others.
+    """
+
+    ok: bool
+    rows: int
+    tree_size: int
+    pending: int
+    problems: tuple[RowProblem, ...]
+    heads: int
+    log: tuple[LogProblem, ...]
+    more: int

@@ -6,7 +6,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, transaction
 
 from apps.audit.sealing import LOCK, seal_some
-from apps.audit.signing import sign_head
+from apps.audit.signing import current_key, sign_head
 from apps.core.errors import DomainError
 from apps.core.services import PRIMARY, services
 
@@ -48,4 +48,5 @@ def seal_all() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             more = seal_some(cursor) > 0
             if not more:
+                current_key(cursor, services.clock.now())  # a new one is entered all the same
                 sign_head(cursor, at_once=True)

@@ -46,10 +46,11 @@ def grown(cursor: Any, size: int, hashes: Sequence[bytes]) -> Iterator[tuple[int
 def _read(cursor: Any, wanted: Iterable[Subtree]) -> dict[Subtree, bytes]:
     large = [part for part in wanted if part.level >= TILE]
     small = [part for part in wanted if part.level < TILE]
-    return {**_nodes(cursor, large), **_made(cursor, small)}
+    return {**stored_nodes(cursor, large), **_made(cursor, small)}
 
 
-def _nodes(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
+def stored_nodes(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
+    """The stored hashes of complete subtrees, of those that are stored."""
     if not wanted:
         return {}
     cursor.execute(NODES, [[part.level for part in wanted], [part.number for part in wanted]])

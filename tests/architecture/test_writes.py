@@ -15,6 +15,7 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # Whatever else may reach a table past `reading`, and why. Functions, or modules with all of them.
 EXCEPTIONS = {
     "apps.audit.recording": "the trail's pen: every command calls it",
+    "apps.audit.verifying": "reads the whole trail, and all that is said of it, at one instant",
     "apps.audit.sealer": "seals the trail: leaves and heads follow from it",
     "apps.events.deliveries": "the deliveries' pen: what is under way is no change of the registry",
     "apps.events.subscriptions": "who hears of events: its commands call it",

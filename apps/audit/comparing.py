@@ -1,0 +1,54 @@
+"""Every row of the trail beside its leaf: what fits no more is told as it is found."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from apps.audit.canonical import DIGESTS_FIT, LEAF_HASH
+from apps.audit.dtos import RowProblem
+
+YOUNG = timedelta(minutes=5)  # what is not sealed for as long is about to be
+
+# A row without a leaf was noted to be sealed, or came in past the trigger that notes it.
+COMPARED = f"""
+COPY (
+    SELECT coalesce(entry.id, leaf.audit_id), leaf.leaf_index, entry.id IS NOT NULL,
+           CASE WHEN leaf.audit_id IS NULL THEN (
+               SELECT max(noted_at) FROM audit_unsealed WHERE entry.id BETWEEN first AND last
+           ) END
+      FROM audit_leaf AS leaf
+      FULL JOIN (audit_auditlog AS entry
+                 LEFT JOIN audit_auditorigin AS origin ON origin.audit_id = entry.id)
+        ON leaf.audit_id = entry.id
+     WHERE leaf.leaf_hash IS DISTINCT FROM {LEAF_HASH}
+        OR entry.id IS NULL OR NOT ({DIGESTS_FIT.format(row="origin")})
+) TO STDOUT
+"""  # noqa: S608  it is SQL of ours
+TYPES = ["uuid", "int8", "bool", "timestamptz"]
+MEMORY = "SET LOCAL work_mem = '64MB'; SET LOCAL hash_mem_multiplier = 2"
+COUNTED = "SELECT count(*) FROM audit_auditlog"
+
+
+def count_rows(cursor: Any) -> int:
+    """How many rows the trail has."""
+    cursor.execute(COUNTED)
+    return int(cursor.fetchone()[0])
+
+
+def compare(cursor: Any, now: datetime) -> Iterator[RowProblem | None]:
+    """What is wrong with rows, as it is found; None for one that is about to be sealed."""
+    cursor.execute(MEMORY)
+    with cursor.copy(COMPARED) as found:
+        found.set_types(TYPES)
+        for audit_id, index, is_there, noted_at in found.rows():
+            if index is None and noted_at is not None and abs(now - noted_at) < YOUNG:
+                yield None
+            else:
+                kind = _kind(index, is_there=is_there, noted=noted_at is not None)
+                yield RowProblem(id=audit_id, leaf_index=index, kind=kind)
+
+
+def _kind(index: int | None, *, is_there: bool, noted: bool) -> Any:
+    if index is None:
+        return "unsealed" if noted else "inserted"
+    return "changed" if is_there else "missing"

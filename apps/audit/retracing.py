@@ -1,0 +1,100 @@
+"""The whole tree again, of its leaves: its roots, wherever a head was signed, in little memory."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from apps.audit.dtos import LogProblem, RowProblem
+from apps.audit.merkle import Subtree, complete, folded, node_hash, subtrees
+from apps.audit.tree import TILE, WIDTH, stored_nodes
+
+AT_ONCE = 1 << 16  # leaves read by one statement
+ABSENT = bytes(32)  # in place of a leaf that is gone
+
+LEAVES = """
+SELECT count(*), string_agg(leaf_hash, ''::bytea ORDER BY leaf_index) FROM audit_leaf
+ WHERE leaf_index >= %s AND leaf_index < %s
+"""
+NUMBERED = """
+SELECT leaf_index, leaf_hash FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s
+"""
+Problem: TypeAlias = RowProblem | LogProblem
+Progress: TypeAlias = Callable[[int], None]
+
+
+class Retracing:
+    """Goes through the leaves once; `roots` are filled at the sizes that they were asked for."""
+
+    def __init__(self, cursor: Any, size: int, sizes: Sequence[int]) -> None:
+        self._cursor, self._size = cursor, size
+        self._wanted = [size for size in sizes if size][::-1]  # the smallest last
+        self._peaks: list[tuple[Subtree, bytes]] = []
+        self.roots: dict[int, bytes] = {}
+
+    def run(self, progress: Progress) -> Iterator[Problem]:
+        """Every leaf that is gone, and every stored part that the leaves do not make."""
+        for start in range(0, self._size, AT_ONCE):
+            end = min(start + AT_ONCE, self._size)
+            leaves, gone = self._read(start, end)
+            yield from (RowProblem(id=None, leaf_index=i, kind="missing") for i in gone)
+            made = self._climb(leaves)
+            stored = stored_nodes(self._cursor, list(made))
+            yield from _differing(made, stored)
+            progress(end)
+
+    def _read(self, start: int, end: int) -> tuple[list[bytes], list[int]]:
+        """The hashes of these leaves, and which of them there are not."""
+        self._cursor.execute(LEAVES, [start, end])
+        count, text = self._cursor.fetchone()
+        if count == end - start and len(text) == 32 * count:
+            return [text[at : at + 32] for at in range(0, len(text), 32)], []
+        self._cursor.execute(NUMBERED, [start, end])
+        found = dict(self._cursor.fetchall())
+        leaves = [bytes(found.get(index, ABSENT)) for index in range(start, end)]
+        return leaves, [index for index in range(start, end) if index not in found]
+
+    def _climb(self, leaves: Sequence[bytes]) -> dict[Subtree, bytes]:
+        """What these leaves complete of the tree, with the roots on the way."""
+        made: dict[Subtree, bytes] = {}
+        for at in range(0, len(leaves), WIDTH):
+            tile = leaves[at : at + WIDTH]
+            begun = self._done()
+            while self._wanted and self._wanted[-1] < begun + WIDTH:
+                size = self._wanted.pop()
+                self.roots[size] = self._root(tile[: size - begun])
+            if len(tile) == WIDTH:
+                made.update(self._grow(Subtree(TILE, begun >> TILE), complete(tile)))
+        while self._wanted and self._wanted[-1] == self._done():
+            size = self._wanted.pop()
+            self.roots[size] = self._root(())
+        return made
+
+    def _done(self) -> int:
+        """How many leaves the complete tiles so far hold."""
+        if not self._peaks:
+            return 0
+        last, _ = self._peaks[-1]
+        return (last.number + 1) << last.level
+
+    def _root(self, rest: Sequence[bytes]) -> bytes:
+        parts = [found for _, found in self._peaks]
+        for part in subtrees((0, len(rest))):
+            start = part.number << part.level
+            parts.append(complete(rest[start : start + (1 << part.level)]))
+        return folded(parts)
+
+    def _grow(self, part: Subtree, found: bytes) -> Iterator[tuple[Subtree, bytes]]:
+        """Add a tile, and what it completes."""
+        yield part, found
+        while part.number % 2:
+            _, left = self._peaks.pop()
+            part, found = Subtree(part.level + 1, part.number >> 1), node_hash(left, found)
+            yield part, found
+        self._peaks.append((part, found))
+
+
+def _differing(made: Mapping[Subtree, bytes], stored: Mapping[Subtree, bytes]) -> Iterator[Problem]:
+    for part, found in made.items():
+        if stored.get(part) != found:
+            end = (part.number + 1) << part.level
+            why = f"the stored hash of {1 << part.level:,} leaves is not what they make"
+            yield LogProblem(what="tree", tree_size=end, why=why)

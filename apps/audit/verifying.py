@@ -1,0 +1,113 @@
+"""Everything recomputed, as of one instant: rows beside leaves, leaves beside heads.
+
+PostgreSQL compares the rows over one connection while the tree is made again here over another:
+both see the same snapshot.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+from apps.audit import attesting
+from apps.audit.comparing import compare, count_rows
+from apps.audit.dtos import Checkpoint, LogProblem, RowProblem, Verification
+from apps.audit.retracing import Retracing
+from apps.audit.sealing import tree_size
+from apps.core.services import PRIMARY, services
+
+MOST_TOLD = 10_000
+
+BEGUN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class Findings:
+    """Problems as they are found: the first are kept, the others counted."""
+
+    def __init__(self) -> None:
+        self.rows: list[RowProblem] = []
+        self.log: list[LogProblem] = []
+        self.pending = self.more = 0
+
+    def add(self, found: RowProblem | LogProblem | None) -> None:
+        """Note a problem, or a row that is about to be sealed."""
+        if found is None:
+            self.pending += 1
+            return
+        told: list[Any] = self.rows if isinstance(found, RowProblem) else self.log
+        if len(told) < MOST_TOLD:
+            told.append(found)
+        else:
+            self.more += 1
+
+
+def verify(
+    *, kept: Checkpoint | None = None, progress: Callable[[int, int], None] = lambda *_: None
+) -> Verification:
+    """Recompute the whole trail; `kept` is a head that somebody has from earlier.
+
+    `progress` is told how many leaves of how many are done.
+    """
+    found = Findings()
+    with ThreadPoolExecutor(1) as apart, _snapshot() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        comparing = apart.submit(_compared, cursor.fetchone()[0], found.add)
+        heads, size = _retraced(cursor, kept, found, progress)
+        rows = count_rows(cursor)
+        comparing.result()
+    return Verification(
+        ok=not (found.rows or found.log),
+        rows=rows,
+        tree_size=size,
+        pending=found.pending,
+        problems=tuple(sorted(found.rows, key=_place)),
+        heads=heads,
+        log=tuple(found.log),
+        more=found.more,
+    )
+
+
+def _retraced(
+    cursor: Any, kept: Checkpoint | None, found: Findings, progress: Callable[[int, int], None]
+) -> tuple[int, int]:
+    """Check all but the rows; returns how many heads there are, and how many leaves."""
+    heads, keys = attesting.read_heads(cursor), attesting.read_keys(cursor)
+    size = tree_size(cursor)
+    sizes = {head.size for head in heads} | ({kept.tree_size} if kept else set())
+    retracing = Retracing(cursor, size, sorted(size_ for size_ in sizes if size_ <= size))
+    for problem in retracing.run(lambda done: progress(done, size)):
+        found.add(problem)
+    for fault in attesting.check_keys(keys, services.trail_key.known()):
+        found.add(fault)
+    for fault in attesting.check_heads(heads, keys, retracing.roots):
+        found.add(fault)
+    for fault in attesting.check_kept(kept, keys, retracing.roots) if kept else ():
+        found.add(fault)
+    return len(heads), size
+
+
+def _compared(snapshot: str, tell: Callable[[RowProblem | None], None]) -> None:
+    """Compare every row, over a connection of this thread's own."""
+    try:
+        with _snapshot(snapshot) as cursor:
+            for found in compare(cursor, services.clock.now()):
+                tell(found)
+    finally:
+        services.connection(PRIMARY).close()
+
+
+@contextmanager
+def _snapshot(shared: str | None = None) -> Iterator[Any]:
+    """A cursor that sees one instant: now, or the one that another `shared`."""
+    with transaction.atomic(using=PRIMARY), services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(BEGUN)
+        if shared:
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [shared])
+        cursor.execute("SET LOCAL search_path = pg_catalog, public")
+        yield cursor
+
+
+def _place(problem: RowProblem) -> tuple[bool, int, str]:
+    return problem.leaf_index is None, problem.leaf_index or 0, str(problem.id)

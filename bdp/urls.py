@@ -135,6 +135,7 @@ api: Routes = [
     path("locks/pooch", Exports.as_view({"post": "pooch"})),
     path("prefixes", Prefixes.as_view({"get": "list"})),
     path("audit", Trail.as_view({"get": "list"}), name="audit"),
+    path("audit/erasures", Trail.as_view({"post": "erase"})),
     path("jobs", Jobs.as_view({"get": "list"}), name="jobs"),
     path("jobs/<uuid:job_id>", Jobs.as_view({"get": "retrieve"})),
     path("audit/checkpoint", TrailLog.as_view({"get": "checkpoint"})),

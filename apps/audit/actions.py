@@ -52,4 +52,6 @@ class AuditAction(StrEnum):
     ROTATE_TOKEN = "rotate_token"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105
     FAILED_LOGIN = "failed_login"
+    ERASE_ORIGINS = "erase_origins"
+    EXPORT_TRAIL = "export_trail"
     REFUSED_TOKEN = "refused_token"  # noqa: S105

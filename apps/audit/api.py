@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from apps.audit import queries, serializers
-from apps.audit.dtos import Checkpoint, Consistency, Keys, Proof, TrailRow
+from apps.audit import commands, queries, serializers
+from apps.audit.dtos import Checkpoint, Consistency, Erasure, Keys, Proof, TrailRow
 from apps.core.actor import Actor
 from apps.core.api import PageOf, SliceViewSet, endpoint
 from apps.core.pagination import Page
@@ -12,12 +12,17 @@ from apps.core.settled import Settled
 
 
 class TrailViewSet(SliceViewSet):
-    """/audit."""
+    """/audit and /audit/erasures."""
 
     @endpoint(answer=PageOf(TrailRow), query=serializers.ListTrail, moving=True, name="list_trail")
     def list(self, actor: Actor, **asked: Any) -> Page[TrailRow]:
         """Who did what to what, when, from where, newest first."""
         return queries.list_trail(actor=actor, **asked)
+
+    @endpoint(answer=Erasure, body=serializers.EraseOrigins, name="erase_origins")
+    def erase(self, actor: Actor, **told: Any) -> Erasure:
+        """Erase from where it was done; what was done stays, and its proofs hold."""
+        return commands.erase_origins(actor=actor, **told)
 
 
 class TrailLogViewSet(SliceViewSet):

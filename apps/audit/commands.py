@@ -1,12 +1,52 @@
-"""What operators may change about the log of the trail."""
+"""What may become of the trail beside growing: another key signs it, an address is erased."""
+
+from datetime import datetime
+from uuid import UUID
 
 from apps.audit.actions import AuditAction
+from apps.audit.dtos import Erasure
 from apps.audit.policy import May, Scope
-from apps.audit.recording import REGISTRY, command, record
+from apps.audit.recording import REGISTRY, command, nothing_changed, record
 from apps.audit.sealing import LOCK
 from apps.audit.signing import current_key
 from apps.core.actor import Actor
+from apps.core.errors import InvalidRequest, ReasonRequired
 from apps.core.services import PRIMARY, services
+
+ERASE = "SELECT audit_erase_origins(%s, %s, %s)"
+
+
+@command(may=May.AUDITOR, on=None, scope=Scope.ADMIN)
+def erase_origins(
+    *,
+    actor: Actor,
+    user_id: UUID | None = None,
+    request_id: UUID | None = None,
+    before: datetime | None = None,
+    reason: str | None = None,
+) -> Erasure:
+    """Erase addresses and user agents of all rows that fit what is said; their proofs still hold.
+
+    What was erased nobody can tell any more, only for how many rows it was. Raises
+    `ReasonRequired`, and `InvalidRequest` where nothing is said of which rows.
+    """
+    if not reason:
+        raise ReasonRequired
+    if user_id is None and request_id is None and before is None:
+        raise InvalidRequest(detail="Say whose: give user_id, request_id or before.")
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(ERASE, [user_id, request_id, before])
+        (rows,) = cursor.fetchone()
+    if not rows:
+        nothing_changed()
+        return Erasure(erased=0)
+    chosen = {"user_id": user_id, "request_id": request_id, "before": before}
+    said = {name: value for name, value in chosen.items() if value is not None}
+    record(
+        AuditAction.ERASE_ORIGINS, REGISTRY, actor=actor, reason=reason,
+        after={"erased": rows, "of": said},
+    )  # fmt: skip
+    return Erasure(erased=rows)
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)

@@ -40,6 +40,13 @@ class TrailRow(AuditEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """Of how many rows of the trail address and user agent were erased."""
+
+    erased: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """What a name stands for in the trail: the column of its ids, and the ids."""
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Keys, Proof, TrailRow
-from apps.core.examples import show, show_address
+from apps.audit.dtos import AuditEntry, Checkpoint, Consistency, Erasure, Keys, Proof, TrailRow
+from apps.audit.serializers import EraseOrigins
+from apps.core.examples import show, show_address, show_body
 
 HASHES = (
     "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
@@ -63,3 +64,10 @@ show(
     ),
 )  # fmt: skip
 show_address("audit_id", "019be2d1-5c40-7a10-8f0e-6d5f5a2b7c01", "The id of a row of the trail.")
+show(Erasure(erased=12))
+show_body(
+    EraseOrigins,
+    user_id="019be2c0-11aa-7bbb-8ccc-0123456789ab",
+    before="2026-01-01T00:00:00Z",
+    reason="Ada has asked for it.",
+)

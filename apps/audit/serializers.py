@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.audit.actions import AuditAction
-from apps.core.fields import Instant, Listed, Serializer, Size
+from apps.core.fields import Explained, Instant, Listed, Serializer, Size
 
 MOST_LEAVES = 999_999_999
 A_SIZE = "The number of leaves of a signed head."
@@ -74,3 +74,15 @@ class ListTrail(Listed):
         told = super().to_internal_value(data)
         window = {name: told.pop(name) for name in OF_A_PAGE if name in told}
         return {**window, "only": told}
+
+
+class EraseOrigins(Explained):
+    """Whose addresses are to be erased: of the rows that fit all that is said."""
+
+    user_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Of what this person did."
+    )
+    request_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Of what was done in this request."
+    )
+    before = Instant(required=False, allow_null=True, help_text="Of what is older than this.")

@@ -56,6 +56,7 @@ COSTS = {
     "GET audit": 2,
     "GET audit?organization=uniprot&action=update_source": 2,
     "GET audit?source=uniprot/sprot&since=2026-03-01&until=2027-01-01": 2,
+    "POST audit/erasures": 3,
     "GET jobs": 2,
     "GET jobs/{job_id}": 2,
     "GET search": 3,

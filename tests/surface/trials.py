@@ -105,6 +105,9 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "POST locks/verify": (Trial(body=CHECKED),),
     "POST resolve": (Trial(body={"sources": ["uniprot:sprot@2024_01"]}),),
     "GET audit": (Trial(takes="read the trail"),),
+    "POST audit/erasures": (
+        Trial(takes="read the trail", scope="admin", body={"before": "2020-01-01", "reason": "?"}),
+    ),
     "GET jobs": READ,
     "GET jobs/{job_id}": READ,
     "GET search": (Trial(asks="?q=sprot"),),

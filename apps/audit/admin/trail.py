@@ -11,11 +11,15 @@ from django.utils.html import format_html
 from apps.audit.admin.exporting import as_csv, as_json
 from apps.audit.admin.filters import Action, EntityId, Period, RequestId, Since, Until, UserId
 from apps.audit.changes import field_changes
+from apps.audit.commands import erase_origins
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May
 from apps.audit.queries import HISTORY, find_named
 from apps.audit.sentences import spoken, summary
+from apps.core.admin.doing import VerbAdmin
+from apps.core.admin.fields import Reason
 from apps.core.admin.shown import ShownAdmin
+from apps.core.admin.verbs import Verb
 from apps.core.db import reading
 from apps.core.pagination import Keyset
 
@@ -25,7 +29,7 @@ OF_ONE_THING = ("entity_id", "request_id")
 
 
 @admin.register(AuditLog)
-class AuditLogAdmin(ShownAdmin[AuditLog]):
+class AuditLogAdmin(VerbAdmin[AuditLog]):
     """The whole of it is for auditors; curators come from the thing that it is about."""
 
     seen_by = May.AUDITOR
@@ -38,6 +42,17 @@ class AuditLogAdmin(ShownAdmin[AuditLog]):
     search_help_text = "An id, a user name, or an address such as uniprot/swissprot."
     change_list_template = "admin/trail.html"
     change_form_template = "admin/trail_row.html"
+    verbs = (
+        Verb(
+            name="erase_origin", command=erase_origins, done="without its address", asks=Reason,
+            warns="Address and user agent of everything in its request are erased for good. What "
+            "was done, by whom and when stays, and so do its proofs.",
+        ),
+    )  # fmt: skip
+
+    def address(self, obj: AuditLog) -> dict[str, Any]:
+        """The request that it was part of."""
+        return {"request_id": obj.request_id}
 
     def has_view_permission(self, request: HttpRequest, obj: AuditLog | None = None) -> bool:
         """Auditors; and curators, of what was done to what they look after."""

@@ -1,6 +1,7 @@
 """What becomes of a delivery that is due: one attempt, and what is written down of it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -8,7 +9,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 
 from apps.core.services import PRIMARY, REPLICA, services
 from apps.events import deliveries
-from apps.events.sending import Due, senders
+from apps.events.sending import Due, Held, senders
 from apps.events.subscriptions import subscribe_functions
 
 AWAY = (DatabaseError, InterfaceError)
@@ -45,16 +46,23 @@ def carry(due: Due, *, apart: bool = False) -> bool:
     somebody else has it, is let go; that is no failure.
     """
     try:
-        if (begun := deliveries.begin(due)) is None:
-            deliveries.renew([due], 0.0)
-            return True
-        return _attempt(begun)
+        begun = _begun(due)
+        return begun is None or _attempt(begun)
+    except Held:
+        deliveries.renew([due], 0.0)
+        return True
     except AWAY as failure:
         log.warning("delivery lost its database", name=due.name, why=str(failure)[:200])
         return False
     finally:
         if apart:
             _leave_connections(close=due.doubtful)
+
+
+def _begun(due: Due) -> Due | None:
+    if senders[due.sender].in_transaction:
+        return deliveries.begin(due)
+    return replace(due, attempts=due.attempts + 1, begun_at=services.clock.now())
 
 
 def _attempt(due: Due) -> bool:
@@ -68,6 +76,8 @@ def _attempt(due: Due) -> bool:
         else:
             sender.send(due)
             deliveries.end(due, lightly=True)
+    except Held:
+        raise
     except Exception as failure:  # noqa: BLE001  whatever it raises, it is told again
         _failed(due, failure)
         return False

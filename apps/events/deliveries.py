@@ -5,9 +5,10 @@ subject of a subscription at most one delivery is due; the others have no `next_
 before them have ended. So that none is forgotten between two transactions, whoever adds deliveries
 to a subscription holds its lock alone, and those who end some share it.
 
-A claim counts nothing: workers come and go with a queue full of them. An attempt counts as it
-begins. A function whose attempt was begun and never heard of again may be what its worker died of.
-It is `suspected`: claimed apart, one at a time, so that at last the right one is found.
+A claim counts nothing: workers come and go with a queue full of them. An attempt of a function
+counts as it begins: one that was begun and never heard of again may be what its worker died of. It
+is `suspected`: claimed apart, one at a time, so that at last the right one is found. Nobody dies of
+what goes to another machine: that counts once it has ended, which spares a statement for each.
 """
 
 from collections.abc import Collection
@@ -63,7 +64,9 @@ UPDATE events_subscription SET position = upto FROM subscription
 """
 CLAIM = """
 UPDATE events_delivery AS delivery
-   SET claims = delivery.claims + 1, next_at = clock_timestamp() + %(lease)s * interval '1 s'
+   SET claims = delivery.claims + 1, next_at = clock_timestamp() + %(lease)s * interval '1 s',
+       begun_at = CASE subscription.sender WHEN 'function' THEN delivery.begun_at
+                  ELSE clock_timestamp() END
   FROM (SELECT waiting.id FROM events_delivery AS waiting
           JOIN events_subscription AS of ON of.id = waiting.subscription_id
          WHERE state = 'waiting' AND next_at <= clock_timestamp() AND of.paused_at IS NULL
@@ -80,16 +83,13 @@ RETURNING delivery.id, subscription.id, subscription.sender, subscription.name, 
 """
 BEGIN = """
 SELECT set_config('synchronous_commit', 'off', true);
-UPDATE events_delivery AS delivery
-   SET attempts = delivery.attempts + 1, begun_at = clock_timestamp()
-  FROM events_subscription AS subscription
- WHERE delivery.id = %s AND delivery.claims = %s AND state = 'waiting'
-   AND subscription.id = delivery.subscription_id AND subscription.paused_at IS NULL
-RETURNING delivery.attempts, begun_at
+UPDATE events_delivery SET attempts = attempts + 1, begun_at = clock_timestamp()
+ WHERE id = %s AND claims = %s AND state = 'waiting' RETURNING attempts, begun_at
 """
 RENEW = """
-UPDATE events_delivery AS delivery SET next_at = clock_timestamp() + %s * interval '1 s'
-  FROM unnest(%s::uuid[], %s::int[]) AS claimed (id, claims)
+UPDATE events_delivery AS delivery SET next_at = clock_timestamp() + %(lease)s * interval '1 s',
+       begun_at = CASE WHEN %(lease)s > 0 THEN begun_at END
+  FROM unnest(%(ids)s::uuid[], %(claims)s::int[]) AS claimed (id, claims)
  WHERE delivery.id = claimed.id AND delivery.claims = claimed.claims AND state = 'waiting'
 """
 END = """
@@ -98,7 +98,7 @@ SELECT pg_advisory_xact_lock_shared(%(locks)s, hashtext(%(subscription)s)),
 WITH ended AS (
     UPDATE events_delivery
        SET state = %(state)s, next_at = NULL, begun_at = NULL, ended_at = clock_timestamp(),
-           last_error = %(error)s
+           attempts = %(attempts)s, last_error = %(error)s
      WHERE id = %(id)s AND claims = %(claims)s AND state = 'waiting'
     RETURNING subscription_id, subject
 ), followed AS (
@@ -114,7 +114,8 @@ SELECT count(*) FROM ended
 """
 PUT_OFF = """
 UPDATE events_delivery
-   SET next_at = clock_timestamp() + %s * interval '1 s', begun_at = NULL, last_error = %s
+   SET next_at = clock_timestamp() + %s * interval '1 s', begun_at = NULL, attempts = %s,
+       last_error = %s
  WHERE id = %s AND claims = %s AND state = 'waiting'
 """
 FORGET = """
@@ -160,7 +161,7 @@ def claim(
 
 
 def begin(due: Due) -> Due | None:
-    """Count an attempt, which begins now; None where the claim is lost, or nobody may be told."""
+    """Count an attempt, which begins now; None where the claim is lost."""
     with _cursor() as cursor:
         cursor.execute(BEGIN, [due.id, due.claims])
         cursor.nextset()
@@ -172,7 +173,7 @@ def renew(claimed: Collection[Due], seconds: float = LEASE) -> None:
     """Say that these are still being worked on; for 0 seconds, that they no longer are."""
     ids, claims = [due.id for due in claimed], [due.claims for due in claimed]
     with _cursor() as cursor:
-        cursor.execute(RENEW, [seconds, ids, claims])
+        cursor.execute(RENEW, {"lease": seconds, "ids": ids, "claims": claims})
 
 
 def end(due: Due, state: str = "done", error: str | None = None, *, lightly: bool = False) -> bool:
@@ -181,7 +182,8 @@ def end(due: Due, state: str = "done", error: str | None = None, *, lightly: boo
     `lightly` does not wait for the disk: after a crash of PostgreSQL the last may come once more.
     """
     told = {
-        "id": due.id, "claims": due.claims, "state": state, "error": _short(error),
+        "id": due.id, "claims": due.claims, "attempts": due.attempts,
+        "state": state, "error": _short(error),
         "lightly": lightly, "locks": LOCKS, "subscription": str(due.subscription),
     }  # fmt: skip
     with _cursor() as cursor:
@@ -193,7 +195,7 @@ def end(due: Due, state: str = "done", error: str | None = None, *, lightly: boo
 def put_off(due: Due, seconds: float, error: str) -> None:
     """Let a delivery be due again in so many seconds."""
     with _cursor() as cursor:
-        cursor.execute(PUT_OFF, [seconds, _short(error), due.id, due.claims])
+        cursor.execute(PUT_OFF, [seconds, due.attempts, _short(error), due.id, due.claims])
 
 
 def forget_ended(days: int) -> int:

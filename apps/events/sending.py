@@ -26,6 +26,10 @@ class Due:
     doubtful: bool = False
 
 
+class Held(Exception):
+    """Nobody is to be told now. Nothing was tried; it is due again once somebody may be told."""
+
+
 class Sender(Protocol):
     """What a kind of subscription needs. A slice registers its own under the kind's name.
 
@@ -39,7 +43,10 @@ class Sender(Protocol):
         """The subscriptions that this process can serve by name; None for all of its kind."""
 
     def send(self, due: Due) -> None:
-        """Deliver, or raise: what was raised is kept as the delivery's last error."""
+        """Deliver, or raise: what was raised is kept as the delivery's last error.
+
+        All but `Held`, which is no failure.
+        """
 
     def pause_after(self, due: Due) -> float | None:
         """How many seconds until the next attempt; None if there is to be none."""

@@ -43,9 +43,10 @@ class WebhookDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a delivery goes, and what signs it."""
+    """Where a delivery goes unless it is paused, and what signs it."""
 
     url: str
+    paused_at: datetime | None
     secret: str = field(repr=False)
     previous_secret: str | None = field(repr=False)
     previous_until: datetime | None

@@ -14,7 +14,7 @@ from apps.core.reachable import Unreachable
 from apps.core.rendering import dumps
 from apps.core.services import PRIMARY, REPLICA, services
 from apps.events.envelopes import enveloped, here
-from apps.events.sending import Due
+from apps.events.sending import Due, Held
 from apps.webhooks import attempts
 from apps.webhooks.commands import update_webhook
 from apps.webhooks.dtos import Target
@@ -26,7 +26,7 @@ MEDIA_TYPE = "application/cloudevents+json"
 AGENT = "bdp-webhooks/1"
 LEAST = 1.0  # seconds that a receiver is left alone after it failed
 KEPT = 1024  # bytes of an answer
-HOLDS = 1.0  # seconds for which a process remembers where a webhook goes
+HOLDS = 0.2  # seconds for which a process remembers where a webhook goes
 
 
 class NotTaken(Exception):
@@ -49,12 +49,13 @@ class ToReceivers:
     def send(self, due: Due) -> None:
         """Post it. Raises `NotTaken`, `Unreachable`, `Unanswered`, or what nobody foresaw.
 
-        The log keeps each; only a database that is away keeps nothing.
+        The log keeps each; only a database that is away keeps nothing. Raises `Held` while the
+        webhook is paused.
         """
         began = services.clock.now()
         try:
             answer = self._posted(due, began)
-        except (DatabaseError, InterfaceError):
+        except (Held, DatabaseError, InterfaceError):
             raise
         except Exception as failure:
             attempts.log(due, began, status=None, answer=None, error=_told(failure))
@@ -101,6 +102,8 @@ class ToReceivers:
             until, target = self._targets.get(webhook, (0.0, None))
         if target is None or until < now:
             target = find_target(webhook)
+            if target.paused_at is not None:
+                raise Held
             with self._lock:
                 self._targets[webhook] = (now + HOLDS, target)
         return target

@@ -80,8 +80,8 @@ class Delivery(models.Model):
 
     `next_at` is when it is due, or from when on a worker that claimed it counts as dead; it is
     null behind an earlier delivery of its subject, and once it has ended. `claims` tells one claim
-    from the next. `begun_at` is when a function's attempt began, or what goes elsewhere was claimed;
-    it stands until that has ended: so long as its worker lives, or on if that died of it.
+    from the next. `begun_at` is when a function's attempt began, or what goes elsewhere was
+    claimed; it stands until that has ended: so long as its worker lives, or on if that died of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

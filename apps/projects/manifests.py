@@ -27,7 +27,7 @@ def read(
         raise TooManySpecs(most=MOST_SPECS, asked=asked)
     _, problems = choosing.read([*sources, *tools])
     if problems:
-        first = f"The first, {problems[0].field}: {problems[0].detail}"
+        first = f"The first, “{problems[0].field}”: {problems[0].detail}"
         failed, distinct = len(problems), len({*sources, *tools})
         raise Unresolvable(errors=tuple(problems), failed=failed, asked=distinct, told=first)
     return {

@@ -305,7 +305,7 @@ def _by_label(facts: Iterable[Fact]) -> Iterator[tuple[str, tuple[Fact, str | No
 def _unresolvable(problems: Iterable[FieldError], texts: Sequence[str]) -> Unresolvable:
     order = {text.strip()[:300]: n for n, text in reversed(list(enumerate(texts)))}
     errors = tuple(sorted(problems, key=lambda each: order.get(each.field, 0)))
-    first = f"The first, {errors[0].field}: {errors[0].detail}"
+    first = f"The first, “{errors[0].field}”: {errors[0].detail}"
     failed, asked = len({each.field for each in errors}), len(set(texts))
     return Unresolvable(errors=errors, failed=failed, asked=asked, told=first)
 

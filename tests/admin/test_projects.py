@@ -112,3 +112,17 @@ def test_of_what_is_long_the_beginning_is_shown(curator: Browser, screen: str) -
         page = curator.open(at)
         assert f"and {more} more" in page.text
         assert "lab:reads@&gt;=1,&lt;1050" in page.text
+
+
+def test_every_spec_that_cannot_be_locked_is_told(curator: Browser, screen: str) -> None:
+    mine: Any = {"actor": BUILDER, "owner": "lab", "name": "Screen"}
+    lost = [f"lab:lost{n}" for n in range(22)]
+    manifest: Any = {"project": {}, "sources": ["lab:reads", *lost], "tools": []}
+    commands.update_project(**mine, manifest=manifest)
+
+    page = curator.send(f"projects/project/{screen}/do/lock/", {"confirmed": "1"})
+
+    assert "22 of 23 specs cannot be resolved" in page.text
+    assert all(f"“lab:lost{n}”: The registry has no lab:lost{n}." in page.text for n in range(20))
+    assert "There are 2 more." in page.text
+    assert ProjectLock.objects.count() == 2

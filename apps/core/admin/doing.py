@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 
 from apps.core.actor import Actor
+from apps.core.admin.reasons import reasons
 from apps.core.admin.shown import M, ShownAdmin
 from apps.core.admin.telling import tell_once
 from apps.core.admin.verbs import Verb
@@ -109,9 +110,10 @@ class VerbAdmin(ShownAdmin[M]):
             made = self._do(request, obj, found, form)
         except DomainError as refusal:
             if form is not None:
-                form.add_error(None, str(refusal))
+                form.add_error(None, reasons(refusal))
                 return self._ask(request, found, form, [obj], action=False)
-            self.message_user(request, str(refusal), messages.ERROR)
+            for reason in reasons(refusal):
+                self.message_user(request, reason, messages.ERROR)
             return HttpResponseRedirect(page)
         if found.tells:
             return tell_once(self, request, obj, getattr(made, found.tells))

@@ -25,7 +25,11 @@ COPY (
 ) TO STDOUT
 """  # noqa: S608  it is SQL of ours
 TYPES = ["uuid", "int8", "bool", "timestamptz"]
-MEMORY = "SET LOCAL work_mem = '64MB'; SET LOCAL hash_mem_multiplier = 2"
+# Hardly a row is told, which PostgreSQL cannot know: all processors it may use work on them.
+AT_ONCE = """
+SET LOCAL work_mem = '64MB'; SET LOCAL hash_mem_multiplier = 2;
+SET LOCAL parallel_tuple_cost = 0; SET LOCAL parallel_setup_cost = 0
+"""
 COUNTED = "SELECT count(*) FROM audit_auditlog"
 
 
@@ -37,7 +41,7 @@ def count_rows(cursor: Any) -> int:
 
 def compare(cursor: Any, now: datetime) -> Iterator[RowProblem | None]:
     """What is wrong with rows, as it is found; None for one that is about to be sealed."""
-    cursor.execute(MEMORY)
+    cursor.execute(AT_ONCE)
     with cursor.copy(COMPARED) as found:
         found.set_types(TYPES)
         for audit_id, index, is_there, noted_at in found.rows():

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 EMPTY = sha256().digest()  # the root of a log without leaves
+WIDTH = 32  # bytes of a hash
 
 Span: TypeAlias = tuple[int, int]
 
@@ -80,19 +81,17 @@ def folded(hashes: Sequence[bytes]) -> bytes:
     return found
 
 
-def halved(hashes: Sequence[bytes]) -> list[bytes]:
-    """The hashes one level higher; of an odd number the last one waits for its other half."""
-    halves = iter(hashes)
-    return [
-        sha256(b"\x01" + left + right).digest() for left, right in zip(halves, halves, strict=False)
-    ]
+def halved(hashes: bytes) -> bytes:
+    """The hashes one level higher, side by side as those given; the last of an odd number waits."""
+    pairs = range(0, len(hashes) - 2 * WIDTH + 1, 2 * WIDTH)
+    return b"".join([sha256(b"\x01" + hashes[at : at + 2 * WIDTH]).digest() for at in pairs])
 
 
-def complete(hashes: Sequence[bytes]) -> bytes:
-    """The hash of one complete subtree, of its leaves'."""
-    while len(hashes) > 1:
+def complete(hashes: bytes) -> bytes:
+    """The hash of one complete subtree, of its leaves' side by side."""
+    while len(hashes) > WIDTH:
         hashes = halved(hashes)
-    return hashes[0]
+    return hashes
 
 
 def _left(count: int) -> int:

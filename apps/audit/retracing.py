@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from apps.audit.dtos import LogProblem, RowProblem
-from apps.audit.merkle import Subtree, complete, folded, node_hash, subtrees
-from apps.audit.tree import TILE, WIDTH, stored_nodes
+from apps.audit.merkle import WIDTH, Subtree, complete, folded, halved, node_hash, subtrees
+from apps.audit.tree import LEAVES_OF_TILE, TILE, stored_nodes
 
 AT_ONCE = 1 << 16  # leaves read by one statement
-ABSENT = bytes(32)  # in place of a leaf that is gone
+ABSENT = bytes(WIDTH)  # in place of a leaf that is gone
 
 LEAVES = """
 SELECT count(*), string_agg(leaf_hash, ''::bytea ORDER BY leaf_index) FROM audit_leaf
@@ -41,31 +41,33 @@ class Retracing:
             yield from _differing(made, stored)
             progress(end)
 
-    def _read(self, start: int, end: int) -> tuple[list[bytes], list[int]]:
-        """The hashes of these leaves, and which of them there are not."""
+    def _read(self, start: int, end: int) -> tuple[bytes, list[int]]:
+        """The hashes of these leaves side by side, and which of them there are not."""
         self._cursor.execute(LEAVES, [start, end])
         count, text = self._cursor.fetchone()
-        if count == end - start and len(text) == 32 * count:
-            return [text[at : at + 32] for at in range(0, len(text), 32)], []
+        if count == end - start and len(text) == WIDTH * count:
+            return bytes(text), []
         self._cursor.execute(NUMBERED, [start, end])
-        found = dict(self._cursor.fetchall())
-        leaves = [bytes(found.get(index, ABSENT)) for index in range(start, end)]
-        return leaves, [index for index in range(start, end) if index not in found]
+        found = {index: bytes(leaf) for index, leaf in self._cursor.fetchall()}
+        leaves = [found.get(index, ABSENT)[:WIDTH].ljust(WIDTH) for index in range(start, end)]
+        return b"".join(leaves), [index for index in range(start, end) if index not in found]
 
-    def _climb(self, leaves: Sequence[bytes]) -> dict[Subtree, bytes]:
+    def _climb(self, leaves: bytes) -> dict[Subtree, bytes]:
         """What these leaves complete of the tree, with the roots on the way."""
         made: dict[Subtree, bytes] = {}
-        for at in range(0, len(leaves), WIDTH):
-            tile = leaves[at : at + WIDTH]
-            begun = self._done()
-            while self._wanted and self._wanted[-1] < begun + WIDTH:
+        tile, begun = LEAVES_OF_TILE * WIDTH, self._done()
+        whole = len(leaves) - len(leaves) % tile
+        row = leaves[:whole]
+        for _ in range(TILE):
+            row = halved(row)
+        for place in range(whole // tile + 1):
+            start = begun + place * LEAVES_OF_TILE
+            while self._wanted and self._wanted[-1] < start + LEAVES_OF_TILE:
                 size = self._wanted.pop()
-                self.roots[size] = self._root(tile[: size - begun])
-            if len(tile) == WIDTH:
-                made.update(self._grow(Subtree(TILE, begun >> TILE), complete(tile)))
-        while self._wanted and self._wanted[-1] == self._done():
-            size = self._wanted.pop()
-            self.roots[size] = self._root(())
+                first = place * tile
+                self.roots[size] = self._root(leaves[first : first + (size - start) * WIDTH])
+            if found := row[place * WIDTH : (place + 1) * WIDTH]:
+                made |= self._grow(Subtree(TILE, start >> TILE), found)
         return made
 
     def _done(self) -> int:
@@ -75,11 +77,12 @@ class Retracing:
         last, _ = self._peaks[-1]
         return (last.number + 1) << last.level
 
-    def _root(self, rest: Sequence[bytes]) -> bytes:
+    def _root(self, rest: bytes) -> bytes:
+        """The root of the tiles so far and these leaves."""
         parts = [found for _, found in self._peaks]
-        for part in subtrees((0, len(rest))):
-            start = part.number << part.level
-            parts.append(complete(rest[start : start + (1 << part.level)]))
+        for part in subtrees((0, len(rest) // WIDTH)):
+            start = (part.number << part.level) * WIDTH
+            parts.append(complete(rest[start : start + (WIDTH << part.level)]))
         return folded(parts)
 
     def _grow(self, part: Subtree, found: bytes) -> Iterator[tuple[Subtree, bytes]]:

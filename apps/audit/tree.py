@@ -6,10 +6,10 @@ So a proof reads a few rows more than it has hashes, and at most two tiles of le
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from apps.audit.merkle import Span, Subtree, complete, folded, halved, subtrees
+from apps.audit.merkle import WIDTH, Span, Subtree, complete, folded, halved, subtrees
 
 TILE = 8  # the level of the smallest subtrees that are stored
-WIDTH = 1 << TILE  # leaves of one of these
+LEAVES_OF_TILE = 1 << TILE  # leaves of one of these
 
 LEAVES = "SELECT leaf_index, leaf_hash FROM audit_leaf WHERE leaf_index = ANY(%s)"
 NODES = """
@@ -32,14 +32,16 @@ def grown(cursor: Any, size: int, hashes: Sequence[bytes]) -> Iterator[tuple[int
     """The level, number and hash of what `hashes`, appended to `size` leaves, complete."""
     number = size >> TILE
     cursor.execute(TAIL, [number << TILE, size])
-    leaves = [*(bytes(found) for (found,) in cursor.fetchall()), *hashes]
-    ends = range(WIDTH, len(leaves) + 1, WIDTH)
-    level, row = TILE, [complete(leaves[end - WIDTH : end]) for end in ends]
+    leaves = b"".join([*(bytes(found) for (found,) in cursor.fetchall()), *hashes])
+    tile = LEAVES_OF_TILE * WIDTH
+    ends = range(tile, len(leaves) + 1, tile)
+    level, row = TILE, b"".join(complete(leaves[end - tile : end]) for end in ends)
     while row:
-        yield from ((level, number + place, found) for place, found in enumerate(row))
+        for place in range(0, len(row), WIDTH):
+            yield level, number + place // WIDTH, row[place : place + WIDTH]
         if number % 2:
             before = Subtree(level, number - 1)
-            row = [_read(cursor, [before])[before], *row]
+            row = _read(cursor, [before])[before] + row
         level, number, row = level + 1, number >> 1, halved(row)
 
 
@@ -63,7 +65,7 @@ def _made(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
     indexes = {part: _leaves(part) for part in wanted}
     cursor.execute(LEAVES, [[index for found in indexes.values() for index in found]])
     hashes = {index: bytes(found) for index, found in cursor.fetchall()}
-    return {part: complete([hashes[i] for i in found]) for part, found in indexes.items()}
+    return {part: complete(b"".join(hashes[i] for i in found)) for part, found in indexes.items()}
 
 
 def _leaves(part: Subtree) -> range:

@@ -97,7 +97,7 @@ def _sign_anew(hashes: list[bytes]) -> None:
         )
     for head in Head.objects.all():
         size = head.tree_size
-        parts = [complete(hashes[p.number << p.level : (p.number + 1) << p.level])
+        parts = [complete(b"".join(hashes[p.number << p.level : (p.number + 1) << p.level]))
                  for p in subtrees((0, size))]  # fmt: skip
         root = folded(parts)
         signature = services.trail_key.sign(head_message(size, root, head.signed_at))

@@ -75,7 +75,7 @@ def _hash(span: Span) -> bytes:
     leaves = [leaf_hash(content) for content in CONTENTS]
     return folded(
         [
-            complete(leaves[part.number << part.level : (part.number + 1) << part.level])
+            complete(b"".join(leaves[part.number << part.level : (part.number + 1) << part.level]))
             for part in subtrees(span)
         ]
     )
@@ -85,7 +85,7 @@ def test_the_reference_tree_has_its_roots() -> None:
     leaves = [leaf_hash(bytes.fromhex(text)) for text in REFERENCE]
     for size, root in enumerate(ROOTS, 1):
         parts = [
-            complete(leaves[part.number << part.level : (part.number + 1) << part.level])
+            complete(b"".join(leaves[part.number << part.level : (part.number + 1) << part.level]))
             for part in subtrees((0, size))
         ]
         assert folded(parts).hex() == root

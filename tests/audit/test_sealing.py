@@ -136,9 +136,9 @@ def test_what_is_complete_is_kept_once_from_a_level_on(db: None, sizes: tuple[in
     levels = range(8, total.bit_length())
     assert set(kept) == {(level, n) for level in levels for n in range(total >> level)}
     for (level, number), found in kept.items():
-        assert found == complete(hashes[number << level : (number + 1) << level])
+        assert found == complete(b"".join(hashes[number << level : (number + 1) << level]))
     parts = [kept.get(part) or complete(
-        hashes[part.number << part.level : (part.number + 1) << part.level]
+        b"".join(hashes[part.number << part.level : (part.number + 1) << part.level])
     ) for part in subtrees((0, total))]  # fmt: skip
     assert bytes(Head.objects.get(tree_size=total).root) == folded(parts)
 

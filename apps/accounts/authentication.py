@@ -1,17 +1,19 @@
 """Who sent this request, by the token in it."""
 
+from contextlib import suppress
 from typing import TypeAlias
 
+from django.db import OperationalError
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
 from apps.accounts.dtos import Credential, Person
 from apps.accounts.errors import TokenNotFound
+from apps.accounts.incidents import note_incident
 from apps.accounts.queries import get_credential
 from apps.accounts.secrets import may_be_a_secret
 from apps.accounts.usage import note_use
 from apps.audit.actions import AuditAction
-from apps.audit.recording import REGISTRY, record_incident
 from apps.core.actor import Actor, Grant, user_agent
 from apps.core.addresses import client_address
 from apps.core.errors import CredentialsInvalid
@@ -56,16 +58,23 @@ def _require_valid(credential: Credential, request: Request) -> None:
     expired = credential.expires_at is not None and credential.expires_at <= now
     if credential.revoked_at is None and credential.is_active and not expired:
         return
-    if credential.revoked_at is not None:
-        actor = Actor(
-            request_id=request.META["bdp.request_id"],
-            label=credential.username,
-            user_id=credential.user_id,
-            grant=_grant(credential),
-            ip_address=client_address(request),
-            user_agent=user_agent(request),
+    why = "revoked" if credential.revoked_at else "expired" if expired else "deactivated"
+    actor = Actor(
+        request_id=request.META["bdp.request_id"],
+        label=credential.username,
+        user_id=credential.user_id,
+        grant=_grant(credential),
+        ip_address=client_address(request),
+        user_agent=user_agent(request),
+    )
+    with suppress(OperationalError):  # a token is refused though the primary is away
+        note_incident(
+            AuditAction.REFUSED_TOKEN,
+            whose=credential.token_id,
+            actor=actor,
+            why=why,
+            token=str(credential.token_id),
         )
-        record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=actor, why="revoked")
     raise CredentialsInvalid
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from axes.utils import reset
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from apps.accounts.errors import (
     UserNotFound,
     WeakPassword,
 )
+from apps.accounts.locks import key_of
 from apps.accounts.models import ApiToken, User
 from apps.accounts.queries import digest_of
 from apps.accounts.secrets import new_secret
@@ -139,6 +141,16 @@ def reactivate_user(*, actor: Actor, username: str, reason: str | None = None) -
         AuditAction.REACTIVATE_USER, _user_entity(user), actor=actor, reason=reason,
         before={"is_active": False}, after={"is_active": True},
     )  # fmt: skip
+    return None
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def unlock_user(*, actor: Actor, username: str, reason: str | None = None) -> None:
+    """Let somebody try again who gave a wrong password too often. Raises `UserNotFound`."""
+    user = _locked(username)
+    if not reset(username=key_of(username)):
+        return nothing_changed()
+    record(AuditAction.UNLOCK_USER, _user_entity(user), actor=actor, reason=reason)
     return None
 
 

@@ -52,3 +52,21 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+
+class Incident(models.Model):
+    """What somebody does again and again: when the trail was last told, and how often since."""
+
+    action = models.CharField()
+    whose = models.CharField()
+    told_at = models.DateTimeField(null=True)
+    untold = models.IntegerField(default=0)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "whose"], name="incident_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.whose}"

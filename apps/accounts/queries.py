@@ -1,12 +1,15 @@
 """Every question about people and tokens. Nothing here writes."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Unpack
 from uuid import UUID
 
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.dtos import Credential, Me, Permissions, TokenDetail, UserRef
@@ -107,6 +110,15 @@ def get_user(username: str) -> UserRef:
     """A person by the name they sign in with. Raises `UserNotFound`."""
     rows = asking(User).filter(username=username)
     return dto.one(UserRef, rows, UserNotFound(username=username))
+
+
+@query
+def find_end_of_lock(name: str, address: str | None) -> datetime:
+    """Until when nobody may try this name, given by its key, from this address."""
+    rows = reading(AccessAttempt).filter(username=name, ip_address=address)
+    last = rows.aggregate(last=Max("attempt_time"))["last"]
+    now = services.clock.now()
+    return (last or now) + (get_cool_off() or timedelta())
 
 
 @query

@@ -1,7 +1,9 @@
 """The admin as a whole: who is refused, at its door or behind it, and what policy opens to whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +11,17 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LogoutView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 from django.utils.text import get_text_list
 
-from apps.accounts.queries import has_user
+from apps.accounts.incidents import note_incident
+from apps.accounts.locks import is_locked_out, key_of
+from apps.accounts.queries import find_end_of_lock, has_user
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, allows
 from apps.audit.queries import list_history
@@ -29,26 +35,43 @@ PAST_THE_COMMANDS = {"password_change", "password_change_done"}
 
 
 class SignIn(AdminAuthenticationForm):
-    """Django's form; a failure is an incident of the trail, without the password."""
+    """Django's form; who signs in, and who fails to, is told in the trail, without the password."""
+
+    request: HttpRequest
 
     def clean(self) -> dict[str, Any]:
         """The account that was signed in to. Raises `ValidationError`."""
         try:
-            return super().clean()
+            told = super().clean()
         except ValidationError:
-            assert self.request is not None  # noqa: S101  the admin's log-in page gives it
-            record_incident(
-                AuditAction.FAILED_LOGIN,
-                REGISTRY,
-                actor=Actor.from_request(self.request),
-                username=self._known_name(),
-            )
+            self._tell_of_failure()
             raise
+        if (user := self.get_user()) is not None:  # half a form is nobody's
+            self._record_for(user)
+        return told
 
-    def _known_name(self) -> str | None:
-        """The name that was typed, if it is somebody's: else it may be a password, or a token."""
-        typed = self.cleaned_data.get("username", "")
-        return typed if has_user(typed) else None
+    def _tell_of_failure(self) -> None:
+        """Leave it in the trail. Raises `ValidationError` for who is locked out."""
+        actor, typed = Actor.from_request(self.request), self.cleaned_data.get("username", "")
+        name = typed if has_user(typed) else None  # what nobody is called may be a password
+        where = f"{key_of(typed) if name else ''}@{actor.ip_address}"
+        if not is_locked_out(self.request):
+            note_incident(AuditAction.FAILED_LOGIN, whose=where, actor=actor, username=name)
+            return
+        note_incident(AuditAction.LOCKOUT, whose=where, actor=actor, username=name)
+        until = find_end_of_lock(key_of(typed), actor.ip_address)
+        seconds = max(1, ceil((until - timezone.now()).total_seconds()))
+        self.request.locked_seconds = seconds  # type: ignore[attr-defined]
+        minutes = ceil(seconds / 60)
+        raise ValidationError(
+            f"Too many wrong passwords for this name from your address. Try again in {minutes} "
+            f"minute{'s' if minutes > 1 else ''}, or ask an operator of the registry."
+        )
+
+    def _record_for(self, user: Any) -> None:
+        asked = Actor.from_request(self.request)
+        actor = replace(asked, user_id=user.pk, label=user.get_username())
+        record_incident(AuditAction.LOGIN, REGISTRY, actor=actor)
 
 
 class SignInToPages(SignIn):
@@ -59,6 +82,21 @@ class SignInToPages(SignIn):
     def confirm_login_allowed(self, user: Any) -> None:
         """Let in who was not deactivated. Raises `ValidationError`."""
         AuthenticationForm.confirm_login_allowed(self, user)
+
+
+class SignOut(LogoutView):
+    """Django's view; who signs out is told in the trail."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Out."""
+        note_logout(request)
+        return super().post(request, *args, **kwargs)
+
+
+def note_logout(request: HttpRequest) -> None:
+    """Tell the trail of somebody who signs out."""
+    if request.method == "POST" and request.user.is_authenticated:
+        record_incident(AuditAction.LOGOUT, REGISTRY, actor=Actor.from_request(request))
 
 
 class Completions(AutocompleteJsonView):
@@ -87,6 +125,11 @@ class RegistrySite(AdminSite):
         """Every address but those that change a password."""
         routes = super().get_urls()
         return [route for route in routes if getattr(route, "name", "") not in PAST_THE_COMMANDS]
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's page; who signs out is told in the trail."""
+        note_logout(request)
+        return super().logout(request, extra_context)
 
     def lets(self, request: HttpRequest, may: str) -> bool:
         """Whether the policy opens to this person what is open to `may`."""

@@ -51,6 +51,10 @@ class AuditAction(StrEnum):
     REVOKE_TOKENS = "revoke_tokens"
     ROTATE_TOKEN = "rotate_token"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105
+    UNLOCK_USER = "unlock_user"
+    LOGIN = "login"
+    LOGOUT = "logout"
+    LOCKOUT = "lockout"
     FAILED_LOGIN = "failed_login"
     ERASE_ORIGINS = "erase_origins"
     EXPORT_TRAIL = "export_trail"

@@ -46,9 +46,24 @@ def test_who_is_no_curator_is_refused_at_the_door_and_it_is_told(operator: Actor
     assert PASSWORD not in str(row.metadata)
 
 
-def test_signing_in_or_sending_half_a_form_is_no_incident(root: User) -> None:
+def test_signing_in_and_out_is_in_the_trail(root: User) -> None:
+    browser = Client()
+    doors = {"/admin/login/": "/admin/logout/", "/projects/sign-in": "/projects/sign-out"}
+    for page, out in doors.items():
+        with leaves_trace("login") as row:
+            browser.post(page, {"username": "root", "password": PASSWORD})
+        assert (row.actor_label, row.user_id) == ("root", root.id)
+        with leaves_no_trace():
+            browser.get(out)
+        with leaves_trace("logout") as row:
+            browser.post(out)
+        assert (row.actor_label, row.user_id) == ("root", root.id)
+        with leaves_no_trace():
+            browser.post(out)
+
+
+def test_sending_half_a_form_is_no_incident(root: User) -> None:
     with leaves_no_trace():
-        assert sign_in("root", PASSWORD) == 302
         assert sign_in("root", "") == 200
         assert sign_in("ro\0ot", GUESS) == 200
 

@@ -108,7 +108,7 @@ class TestSetPassword:
     ) -> None:
         commands.create_user(actor=operator, username="ada", password="correct horse 17")
         browser = Client()
-        assert browser.login(username="ada", password="correct horse 17")
+        browser.post("/projects/sign-in", {"username": "ada", "password": "correct horse 17"})
         commands.set_password(actor=operator, username="ada", password="battery staple 18")
         user = User.objects.get()
         assert user.check_password("battery staple 18")

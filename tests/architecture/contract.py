@@ -51,4 +51,4 @@ EVENTS = _words(
 )
 
 # What goes into the trail though no command did it.
-INCIDENTS = frozenset({"refused_token", "failed_login"})
+INCIDENTS = frozenset({"refused_token", "login", "logout", "failed_login", "lockout"})

@@ -41,7 +41,8 @@ BEYOND_REACH = {
     "release_ordinal_unique": "ingest_release holds the source of the releases locked",
     "membership_role_known": "set_member makes a Role of it first",
     "membership_unique": "set_member holds the organization locked",
-    "token_digest_unique": "256 bits of chance",
+    "token_digest_unique": "178 bits of chance",
+    "incident_once": "an insert that meets one is none",
     "version_date_basis_known": "follows from the dates",
     "version_dated_by_its_basis": "follows from the dates",
     "version_number_counts": "a number is parsed from digits",
@@ -72,6 +73,7 @@ CHECKED_AT_COMMIT = {("versions_release", "version_id")}
 NATURAL = {
     "files.Fetched": "counted as they come, so that every thousandth adds them up",
     "files.Fetches": "a total, which nobody addresses",
+    "accounts.Incident": "never shown: gone within a day",
     "audit.Head": "the number of its leaves",
     "audit.Leaf": "its number",
     "audit.Node": "where it stands in the tree",

@@ -20,7 +20,6 @@ BUILT_BY = {
 READERS = {
     "apps.core.services": "here they become what the program depends on",
     "apps.core.checks": "says whether they are of use, before anything is built",
-    "apps.core.addresses": "which proxies are believed, while a request has not come far",
     "apps.core.caching": "Django's own name of its cookie",
     "apps.core.rendering": "Django's own bound of a body",
     "apps.organizations.models": "Django's own name of who signs in",

@@ -1,5 +1,6 @@
 """What may become of the trail beside growing: another key signs it, an address is erased."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -65,3 +66,14 @@ def rotate_audit_key(*, actor: Actor) -> str:
         before={"key_id": before}, after={"key_id": after},
     )  # fmt: skip
     return after
+
+
+@command(may=May.SELF, on=None, scope=Scope.READ)
+def export_trail(*, actor: Actor, form: str, only: Mapping[str, object], rows: int) -> None:
+    """Note that somebody takes a part of the trail along: which, how much, and in which form.
+
+    What they may read of it, their door knows.
+    """
+    asked = {name: value for name, value in only.items() if value not in (None, "")}
+    told = {"rows": rows, "format": form, "only": asked}
+    record(AuditAction.EXPORT_TRAIL, REGISTRY, actor=actor, after=told)

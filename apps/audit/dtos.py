@@ -47,6 +47,21 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedExport:
+    """Whether an export is as it was signed, or why not, and what it says of itself.
+
+    `changed` of its rows were not what was sealed; `log_verified` tells of the whole trail then.
+    """
+
+    ok: bool
+    why: str | None
+    rows: int
+    changed: int
+    key_id: str
+    log_verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """What a name stands for in the trail: the column of its ids, and the ids."""
 

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate
 
 from apps.audit.models import AuditLog, AuditOrigin
+from apps.core.db import reading
 from apps.core.questions import Asked, asking
 
 INSIDE = ("source", "version", "project")  # what bears the name of an organization before its own
@@ -54,7 +55,7 @@ def narrowed(
 
 def with_origin(rows: Rows) -> Rows:
     """With address and user agent, which stand beside the trail."""
-    origin = AuditOrigin._default_manager.filter(audit_id=OuterRef("id"))
+    origin = reading(AuditOrigin).filter(audit_id=OuterRef("id"))
     told = {name: Subquery(origin.values(name)) for name in ("ip_address", "user_agent")}
     return rows.annotate(**told)
 

@@ -137,6 +137,13 @@ def get_proof(audit_id: UUID, *, actor: Actor, tree_size: int | None = None) -> 
 
 
 @query
+def get_covering(leaf_index: int) -> Checkpoint:
+    """The oldest signed head that holds a leaf. Raises `CheckpointNotFound`."""
+    with read_cursor() as cursor:
+        return oldest_head_with(cursor, leaf_index)
+
+
+@query
 def get_consistency(old: int, new: int) -> Settled[Consistency]:
     """That the first `new` leaves begin with the first `old`.
 

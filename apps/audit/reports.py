@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from apps.audit.dtos import LogProblem, RowProblem, Verification
+from apps.audit.dtos import CheckedExport, LogProblem, RowProblem, Verification
 
 SHOWN = 20
 SAYS_EVERY = 2.0  # seconds between two lines of progress
@@ -24,6 +24,18 @@ def lines(found: Verification) -> Iterator[str]:
     if (more := len(problems) - SHOWN + found.more) > 0:
         yield f"… and {more:,} more, of which --json tells the first."
     yield "The trail is not what was sealed."
+
+
+def checked_line(found: CheckedExport) -> str:
+    """Whether an export is what was written, and of what it is."""
+    if not found.ok:
+        return f"This is not what was exported: {found.why}."
+    rows = f"{found.rows:,} rows, signed by {found.key_id}"
+    log = "verified" if found.log_verified else "did not verify"
+    fit = (
+        f"{found.changed:,} of them were not what was sealed" if found.changed else "each as sealed"
+    )
+    return f"As it was exported: {rows}; {fit}; the whole trail {log} then."
 
 
 def progress_to(watched: TextIO) -> Callable[[int, int], None]:

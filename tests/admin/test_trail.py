@@ -89,9 +89,14 @@ def test_the_trail_is_narrowed(auditor: Browser, asked: dict[str, str], rows: in
     organization()
     source()
     release("2026_01")
+    assert auditor.open("audit/auditlog/", **asked).text.count('class="field-when"') == rows
     told = auditor.open("audit/auditlog/export.csv", **asked).text
     assert told.count("\r\n") - 1 == rows
-    assert auditor.open("audit/auditlog/", **asked).text.count('class="field-when"') == rows
+    noted = AuditLog.objects.get(action="export_trail")
+    assert (noted.actor_label, noted.metadata["after"]) == (
+        "grace",
+        {"rows": rows, "format": "csv", "only": asked},
+    )
 
 
 def test_an_actor_leads_to_all_they_did(auditor: Browser, renamed: AuditLog) -> None:
@@ -102,7 +107,7 @@ def test_an_actor_leads_to_all_they_did(auditor: Browser, renamed: AuditLog) -> 
 
 def test_what_is_shown_is_exported_whole(auditor: Browser, renamed: AuditLog) -> None:
     shown = orjson.loads(auditor.open("audit/auditlog/export.json").text)
-    assert len(shown) == AuditLog.objects.count()
+    assert len(shown) == AuditLog.objects.exclude(action="export_trail").count()
     (row,) = [row for row in shown if row["action"] == "update_organization"]
     assert row["metadata"] == renamed.metadata
     assert row["ip_address"] == "127.0.0.1"
@@ -119,7 +124,7 @@ def test_a_longer_export_than_one_page_misses_nothing(auditor: Browser) -> None:
 
     record_many(AuditAction.INGEST_MEMBER, select, [], actor=BUILDER)
     told = list(csv.DictReader(io.StringIO(auditor.open("audit/auditlog/export.csv").text)))
-    assert len({row["id"] for row in told}) == len(told) == AuditLog.objects.count()
+    assert len({row["id"] for row in told}) == len(told) == AuditLog.objects.count() - 1
 
 
 def test_no_cell_is_taken_for_a_formula(auditor: Browser) -> None:
@@ -145,3 +150,16 @@ def test_changes_are_told_field_by_field() -> None:
 def test_a_long_text_is_compared_without_taking_long() -> None:
     (change,) = field_changes({"before": {"a": "x " * 50_000}, "after": {"a": "y " * 50_000}})
     assert [part.differs for part in change.parts_after] == [True]
+
+
+def test_an_auditor_erases_from_where_a_request_came_and_says_why(
+    auditor: Browser, curator: Browser, renamed: AuditLog
+) -> None:
+    page = f"audit/auditlog/{renamed.pk}/change/"
+    assert "Erase origin" not in curator.open(page).text
+    asked = f"audit/auditlog/{renamed.pk}/do/erase_origin/"
+    assert "Erase origin" in auditor.open(page).text
+    auditor.send(asked, auditor.open(asked).filled(reason="Ada has asked."))
+    assert "127.0.0.1" not in auditor.open(page).text
+    noted = AuditLog.objects.get(action="erase_origins")
+    assert (noted.actor_label, noted.metadata["reason"]) == ("grace", "Ada has asked.")

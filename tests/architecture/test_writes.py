@@ -39,6 +39,8 @@ EXCEPTIONS = {
     "apps.ingestion.releasing": "the version and the pack of ingest_release, in its transaction",
     "apps.projects.watching": "which projects are to be compared: no change of the registry",
     "apps.resolving.digests": "digests of bytes: it knows no row",
+    "apps.audit.taking": "a digest of the lines of an export",
+    "apps.audit.checking": "the same",
     "apps.limiting.ledger": "what clients asked lately: no change of the registry",
     "apps.core.stores": "digests of objects: the store knows no row",
     "bdp.grants.grant": "rights, settled by the owner after a migration",

@@ -1,9 +1,9 @@
 """The trail as a file: what a list shows, all of its pages, row by row as they are read."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
+from apps.audit.cells import line
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.core.db import reading
 from apps.core.pagination import Keyset
@@ -15,26 +15,14 @@ COLUMNS = (
     "entity_label", "request_id", "token_id", "metadata",
 )  # fmt: skip
 ORIGIN = ("ip_address", "user_agent")
-# a spreadsheet takes a cell that begins so for a formula
-# (https://owasp.org/www-community/attacks/CSV_Injection)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class Line:
-    """Where the CSV writer leaves its line."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
 
 
 def as_csv(rows: Any, keyset: Keyset, *, with_origin: bool) -> Iterator[str]:
-    """The rows as CSV (RFC 4180), no cell of which a spreadsheet takes for a formula."""
+    """The rows as CSV (RFC 4180), whose cells `apps.audit.cells` explains."""
     columns = (*COLUMNS, *(ORIGIN if with_origin else ()))
-    writer = csv.writer(Line())
-    yield writer.writerow(columns)
+    yield line(columns)
     for row in _told(rows, keyset, with_origin=with_origin):
-        yield writer.writerow([_cell(row[column]) for column in columns])
+        yield line(_text(row[column]) for column in columns)
 
 
 def as_json(rows: Any, keyset: Keyset, *, with_origin: bool) -> Iterator[bytes]:
@@ -75,8 +63,7 @@ def _origins(page: tuple[AuditLog, ...]) -> dict[Any, dict[str, Any]]:
     }
 
 
-def _cell(value: Any) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else dumps(value).decode()
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return value if isinstance(value, str) else dumps(value).decode()

@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from apps.audit.admin.exporting import as_csv, as_json
 from apps.audit.admin.filters import Action, EntityId, Period, RequestId, Since, Until, UserId
 from apps.audit.changes import field_changes
-from apps.audit.commands import erase_origins
+from apps.audit.commands import erase_origins, export_trail
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May
 from apps.audit.queries import HISTORY, find_named
 from apps.audit.sentences import spoken, summary
+from apps.core.actor import Actor
 from apps.core.admin.doing import VerbAdmin
 from apps.core.admin.fields import Reason
 from apps.core.admin.shown import ShownAdmin
@@ -105,8 +106,11 @@ class AuditLogAdmin(VerbAdmin[AuditLog]):
             raise PermissionDenied
         shown = self.get_changelist_instance(request)
         audits = ShownAdmin.has_view_permission(self, request)
+        actor, asked = Actor.from_request(request), request.GET.dict()
+        export_trail(actor=actor, form=form, only=asked, rows=shown.queryset.count())
+        before = shown.queryset.exclude(request_id=actor.request_id)
         write: Any = as_csv if form == "csv" else as_json
-        body = write(shown.queryset, self.keyset_of(shown.params), with_origin=audits)
+        body = write(before, self.keyset_of(shown.params), with_origin=audits)
         kind = {"csv": "text/csv; charset=utf-8", "json": "application/json"}[form]
         headers = {"Content-Disposition": f'attachment; filename="trail.{form}"',
                    "Cache-Control": "private, no-store"}  # fmt: skip

@@ -178,7 +178,10 @@ SPECTACULAR_SETTINGS = {
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"StatusEnum": "apps.versions.models.STATUSES"},
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "apps.versions.models.STATUSES",
+        "ScopeEnum": "apps.accounts.serializers.SCOPES",
+    },
     "APPEND_COMPONENTS": {"headers": HEADERS},
     "TAGS": TAGS,
 }

@@ -1,6 +1,6 @@
 """Why the log of the trail may refuse."""
 
-from apps.core.errors import Conflict, NotFound
+from apps.core.errors import Conflict, NotFound, Unavailable
 
 
 class EntryNotFound(NotFound):
@@ -21,3 +21,8 @@ class CheckpointNotFound(NotFound):
 class KeyRetired(Conflict):
     code = "audit.key_retired"
     message = "The key {key_id} was followed by another, and signs no more: give the newest."
+
+
+class LogBroken(Unavailable):
+    code = "service.unavailable"
+    message = "The log of the trail is not whole: `manage.py audit verify` tells what is missing."

@@ -6,6 +6,7 @@ So a proof reads a few rows more than it has hashes, and at most two tiles of le
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from apps.audit.errors import LogBroken
 from apps.audit.merkle import WIDTH, Span, Subtree, complete, folded, halved, subtrees
 
 TILE = 8  # the level of the smallest subtrees that are stored
@@ -22,7 +23,7 @@ SELECT leaf_hash FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s ORDE
 
 
 def span_hashes(cursor: Any, spans: Sequence[Span]) -> list[bytes]:
-    """The hash of each span, read by `cursor` in two statements."""
+    """The hash of each span, read by `cursor` in two statements. Raises `LogBroken`."""
     parts = [list(subtrees(span)) for span in spans]
     known = _read(cursor, {part for found in parts for part in found})
     return [folded([known[part] for part in found]) for found in parts]
@@ -32,7 +33,10 @@ def grown(cursor: Any, size: int, hashes: Sequence[bytes]) -> Iterator[tuple[int
     """The level, number and hash of what `hashes`, appended to `size` leaves, complete."""
     number = size >> TILE
     cursor.execute(TAIL, [number << TILE, size])
-    leaves = b"".join([*(bytes(found) for (found,) in cursor.fetchall()), *hashes])
+    before = cursor.fetchall()
+    if len(before) != size % LEAVES_OF_TILE:
+        raise LogBroken
+    leaves = b"".join([*(bytes(found) for (found,) in before), *hashes])
     tile = LEAVES_OF_TILE * WIDTH
     ends = range(tile, len(leaves) + 1, tile)
     level, row = TILE, b"".join(complete(leaves[end - tile : end]) for end in ends)
@@ -40,15 +44,18 @@ def grown(cursor: Any, size: int, hashes: Sequence[bytes]) -> Iterator[tuple[int
         for place in range(0, len(row), WIDTH):
             yield level, number + place // WIDTH, row[place : place + WIDTH]
         if number % 2:
-            before = Subtree(level, number - 1)
-            row = _read(cursor, [before])[before] + row
+            left = Subtree(level, number - 1)
+            row = _read(cursor, [left])[left] + row
         level, number, row = level + 1, number >> 1, halved(row)
 
 
 def _read(cursor: Any, wanted: Iterable[Subtree]) -> dict[Subtree, bytes]:
     large = [part for part in wanted if part.level >= TILE]
     small = [part for part in wanted if part.level < TILE]
-    return {**stored_nodes(cursor, large), **_made(cursor, small)}
+    found = {**stored_nodes(cursor, large), **_made(cursor, small)}
+    if len(found) < len(large) + len(small):
+        raise LogBroken
+    return found
 
 
 def stored_nodes(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
@@ -65,7 +72,11 @@ def _made(cursor: Any, wanted: Sequence[Subtree]) -> dict[Subtree, bytes]:
     indexes = {part: _leaves(part) for part in wanted}
     cursor.execute(LEAVES, [[index for found in indexes.values() for index in found]])
     hashes = {index: bytes(found) for index, found in cursor.fetchall()}
-    return {part: complete(b"".join(hashes[i] for i in found)) for part, found in indexes.items()}
+    return {
+        part: complete(b"".join(hashes[index] for index in found))
+        for part, found in indexes.items()
+        if hashes.keys() >= set(found)
+    }
 
 
 def _leaves(part: Subtree) -> range:

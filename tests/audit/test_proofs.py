@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import connections
 
+from apps.audit.errors import LogBroken
 from apps.audit.merkle import leaf_hash, node_hash
 from apps.audit.models import AuditLog
-from apps.core.services import Clock, services
+from apps.core.services import PRIMARY, Clock, services
 from tests import builders
 from tests.audit import trail
 from tests.clients import Answer, Api
@@ -222,3 +224,12 @@ class TestLeaf:
         content = b64decode(Api(make_token("ida")).get(f"audit/{newest}/proof").body["leaf"])
         assert b"2001:" not in content
         assert b"curl" not in content
+
+
+def test_a_log_with_a_gap_is_not_built_upon(log: list[UUID]) -> None:
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute("INSERT INTO audit_leaf VALUES (700, gen_random_uuid(), '')")
+    trail.write()
+    with pytest.raises(LogBroken):
+        trail.seal()
+    assert trail.heads()[-1] == 561

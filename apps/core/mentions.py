@@ -30,7 +30,7 @@ def sought(text: str) -> str:
 def mentioning(rows: "QuerySet[Any]", *, text: Any, prefix: Any, sought: Any) -> "QuerySet[Any]":
     """Of `rows` those that the `parameters` of a query find, each way by an index of its own."""
     table = rows.model._meta.db_table
-    names, words = (RawSQL(f'"{table}".{kept}', ()) for kept in ("search_names", "search_words"))  # noqa: S611  columns of ours
+    names, words = (RawSQL(f'"{table}".{kept}', ()) for kept in ("search_names", "search_words"))  # noqa: S611 # nosec B611
     return rows.filter(
         Q(_condition(Lower("slug"), " LIKE ", prefix))
         | Q(_condition(Lower("name"), " LIKE ", prefix))

@@ -32,4 +32,4 @@ class ToFunctions:
         """Doubled each time and never in step; at last it counts as dead."""
         if due.attempts >= MOST_ATTEMPTS:
             return None
-        return min(LONGEST_PAUSE, 2.0 ** (due.attempts - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
+        return min(LONGEST_PAUSE, 2.0 ** (due.attempts - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 # nosec B311

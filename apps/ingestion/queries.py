@@ -148,7 +148,7 @@ def with_state(rows: "QuerySet[Job]") -> "QuerySet[Any]":
     """The jobs; one whose process died is failed, though it could not say so itself."""
     dead = {"status": "running", "alive": False}
     return rows.annotate(
-        alive=RawSQL(ALIVE, [LOCKS], output_field=BooleanField())  # noqa: S611
+        alive=RawSQL(ALIVE, [LOCKS], output_field=BooleanField())  # noqa: S611 # nosec B611
     ).annotate(
         state=Case(When(**dead, then=Value("failed")), default=F("status")),
         failure=Case(

@@ -15,7 +15,8 @@ PORT = "5432"
 
 # The kernel refuses socket paths above 107 characters, so they cannot lie under BDP_HOME; and
 # TMPDIR differs between the callers of one server, so it has no say here.
-_SOCKETS = Path("/tmp")  # noqa: S108 - sockets.prepare() refuses a directory somebody else made
+# sockets.prepare() refuses a directory somebody else made
+_SOCKETS = Path("/tmp")  # noqa: S108 # nosec B108
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def prepare(directory: Path, account: Account) -> None:
         if owner not in {os.geteuid(), account.uid}:
             raise _taken(directory, f"belongs to the account {Account.of(owner).name}")
         os.fchown(descriptor, account.uid, account.gid)
-        os.fchmod(descriptor, 0o755)
+        os.fchmod(descriptor, 0o755)  # nosec B103
     finally:
         os.close(descriptor)
 

@@ -1,21 +1,18 @@
 """What operators do with the trail beside proving it: export it, check that, erase addresses."""
 
 from base64 import b64decode
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import CommandParser
-from django.utils.dateparse import parse_date, parse_datetime
 
 from apps.audit import commands, queries
 from apps.audit.checking import check_export
 from apps.audit.dtos import CheckedExport, Erasure
 from apps.audit.narrowing import Filters
+from apps.audit.typed import entity_id, instant_of, person_id
 from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest, invalid_field
-from apps.core.ids import as_uuid
 
 OPTIONS = {
     "--format": {"choices": ["json", "csv"], "default": "json", "help": "of an export"},
@@ -42,11 +39,11 @@ def add_options(parser: CommandParser) -> None:
 def chosen(**told: Any) -> Filters:
     """The rows that an export is of."""
     return Filters(
-        since=_instant("--from", told["since"]),
-        until=_instant("--to", told["until"]),
+        since=instant_of("--from", told["since"]),
+        until=instant_of("--to", told["until"]),
         organization=told["organization"],
         source=told["source"],
-        entity_id=_id("--entity", told["entity"]),
+        entity_id=entity_id("--entity", told["entity"]),
     )
 
 
@@ -65,36 +62,8 @@ def erase(user: str | None, request: str | None, before: str | None, reason: str
     """Erase from where somebody, or a request, came, or everybody until then."""
     return commands.erase_origins(
         actor=Actor.system("audit"),
-        user_id=_person(user),
-        request_id=_id("--request", request),
-        before=_instant("--before", before),
+        user_id=person_id(user),
+        request_id=entity_id("--request", request),
+        before=instant_of("--before", before),
         reason=reason,
     )
-
-
-def _person(text: str | None) -> UUID | None:
-    if text is None or (spelled := as_uuid(text)) is not None:
-        return spelled if text else None
-    found = queries.find_named(text)
-    if found.column != "user_id" or not found.ids:
-        raise invalid_field("--user", f"Nobody is called “{text}”: give their id.")
-    return found.ids[0]
-
-
-def _id(option: str, text: str | None) -> UUID | None:
-    if text is not None and as_uuid(text) is None:
-        raise invalid_field(option, f"“{text}” is no id.")
-    return as_uuid(text) if text else None
-
-
-def _instant(option: str, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        if day := parse_date(text):
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        if (found := parse_datetime(text)) and found.tzinfo:
-            return found
-    except ValueError:
-        pass
-    raise invalid_field(option, f"“{text}” is no day, and no instant with its offset.")

@@ -4,43 +4,20 @@ that cover them, what came of verifying the whole log, and a signature over all 
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from apps.audit import queries
 from apps.audit.dtos import Checkpoint, Verification
-from apps.audit.exporting import Row, chosen_rows
+from apps.audit.exporting import chosen_rows
 from apps.audit.forms import FORMS, Form
 from apps.audit.narrowing import Filters
 from apps.audit.signing import id_of, instant
+from apps.audit.tally import Tally
 from apps.core.rendering import plain
 from apps.core.services import services
 
 FORMAT = "bdp-audit-export-1"
-MOST_NAMED = 1000
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """What is told at the end of the rows; `changed` are those that are not what was sealed."""
-
-    rows: int = 0
-    sealed: int = 0
-    first_leaf: int | None = None
-    last_leaf: int | None = None
-    changed: list[str] = field(default_factory=list)
-
-    def add(self, row: Row, *, fits: bool | None) -> None:
-        """One row more."""
-        self.rows += 1
-        if fits is None:
-            return
-        self.sealed += 1
-        self.first_leaf = row["leaf_index"] if self.first_leaf is None else self.first_leaf
-        self.last_leaf = row["leaf_index"]
-        if not fits and len(self.changed) < MOST_NAMED:
-            self.changed.append(row["id"])
 
 
 def export_lines(only: Filters, *, form: str, verified: Verification) -> Iterator[str]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from threading import Lock
 
-from apps.limiting.ledger import Balance, Entry
+from apps.limiting.entries import Balance, Entry
 from apps.limiting.policies import Policy
 from apps.limiting.standing import Standing
 

@@ -1,13 +1,12 @@
 """The book that all processes share: what clients used goes in, what they owe comes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import Error
 from django.utils.crypto import salted_hmac
 
 from apps.core.services import PRIMARY, services
-from apps.limiting.policies import Policy
+from apps.limiting.entries import Balance, Entry
 
 TAKE = "SELECT owed, granted FROM limiting_take(%s, %s, %s, %s, %s)"
 SWEEP = """
@@ -15,24 +14,6 @@ SWEEP = """
         SELECT client FROM limiting_allowance
          WHERE until < extract(epoch FROM clock_timestamp()) FOR UPDATE SKIP LOCKED)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one client used since the last entry, and how many requests now wait for a word."""
-
-    client: str
-    policy: Policy
-    used: int
-    wanted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The seconds until a client's allowance is whole again, and how many may go on."""
-
-    owed: float
-    granted: int
 
 
 class LedgerAway(Exception):

@@ -232,10 +232,12 @@ def _try_verbs(root: Browser) -> set[str]:
         f"{zoe}/set_groups/", f"{zoe}/deactivate/", f"{zoe}/reactivate/",
     ):  # fmt: skip
         assert root.send(at, told).status == 200, at
+    row = AuditLog.objects.filter(actor_label="root").earliest("created_at")
+    root.send(f"audit/auditlog/{row.pk}/do/erase_origin/", told)
     return {
         "publish_version", "deprecate_version", "yank_version", "unyank_version", "delete_version",
         "archive_source", "unarchive_source", "delete_source", "delete_organization",
         "revoke_token", "set_groups", "deactivate_user", "reactivate_user",
         "redeliver_event", "update_webhook", "rotate_webhook", "delete_webhook",
-        "lock_project", "reconcile_project", "delete_project",
+        "lock_project", "reconcile_project", "delete_project", "erase_origins",
     }  # fmt: skip

@@ -159,7 +159,8 @@ def test_an_auditor_erases_from_where_a_request_came_and_says_why(
     assert "Erase origin" not in curator.open(page).text
     asked = f"audit/auditlog/{renamed.pk}/do/erase_origin/"
     assert "Erase origin" in auditor.open(page).text
-    auditor.send(asked, auditor.open(asked).filled(reason="Ada has asked."))
+    assert "What was done, by whom and when stays" in auditor.open(asked).text
+    auditor.send(asked, {"confirmed": "1", "reason": "Ada has asked."})
     assert "127.0.0.1" not in auditor.open(page).text
     noted = AuditLog.objects.get(action="erase_origins")
     assert (noted.actor_label, noted.metadata["reason"]) == ("grace", "Ada has asked.")

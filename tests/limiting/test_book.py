@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from apps.limiting.allowances import Allowances
-from apps.limiting.ledger import Entry, Ledger, LedgerAway
+from apps.limiting.entries import Entry
+from apps.limiting.ledger import Ledger, LedgerAway
 from apps.limiting.policies import Policy
 
 HUNDRED = Policy(kind="anonymous", quota=100, window=3600)

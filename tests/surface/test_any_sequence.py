@@ -22,7 +22,9 @@ from tests.surface import world
 
 PLACES = ("uniprot", "pdb")
 SCOPES = ("read", "write", "publish", "admin")
-BOUNDS = ({}, {"organization": "uniprot"}, {"source": "uniprot/sprot"}, {"organization": "pdb"})
+BOUNDS: tuple[dict[str, str], ...] = (
+    {}, {"organization": "uniprot"}, {"source": "uniprot/sprot"}, {"organization": "pdb"},
+)  # fmt: skip
 OPERATOR = builders.BUILDER
 
 # What everybody may read, and what takes a role: a draft, and a change of each kind.

@@ -12,6 +12,9 @@ from bdp.migrated import is_migrated
 WORKING = """
 SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')
 """
+BEHIND = """
+SELECT EXISTS (SELECT FROM audit_unsealed WHERE noted_at < now() - interval '1 minute')
+"""
 
 
 def live(_request: HttpRequest) -> HttpResponse:
@@ -30,14 +33,18 @@ def ready(request: HttpRequest) -> HttpResponse:
     except StoreAway as away:
         return answer(request, *refusal(away))
     parts |= {"database": "ok", "migrations": "ok", "trail": _guard()}
-    parts["worker"] = "ok" if _has_worker() else "none heard of"
+    parts["worker"] = "ok" if _is_so(WORKING) else "none heard of"
+    parts["sealing"] = "behind" if _is_so(BEHIND) else "ok"
     return HttpResponse(dumps({"status": "ready", **parts}), "application/json")
 
 
-def _has_worker() -> bool:
-    """Whether any worker gave a sign of life within the last minute; without one we still serve."""
+def _is_so(question: str) -> bool:
+    """What is told without being needed: whether a worker gave a sign of life, or seals too late.
+
+    Both within a minute; without one we still serve.
+    """
     with services.connection(PRIMARY).cursor() as cursor:
-        cursor.execute(WORKING)
+        cursor.execute(question)
         return bool(cursor.fetchone()[0])
 
 

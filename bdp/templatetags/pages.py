@@ -109,4 +109,4 @@ def members_beyond(pin: ReconciledPin, shown: int) -> int:
 @register.filter
 def data_block(linked: Any) -> SafeString:
     """JSON that can stand in a script element, whatever texts are in it."""
-    return mark_safe(json.dumps(linked, ensure_ascii=False).translate(INERT))  # noqa: S308 # nosec B308
+    return mark_safe(json.dumps(linked, ensure_ascii=False).translate(INERT))  # noqa: S308 # nosec B308, B703

@@ -23,8 +23,11 @@ from tests.surface import world
 PLACES = ("uniprot", "pdb")
 SCOPES = ("read", "write", "publish", "admin")
 BOUNDS: tuple[dict[str, str], ...] = (
-    {}, {"organization": "uniprot"}, {"source": "uniprot/sprot"}, {"organization": "pdb"},
-)  # fmt: skip
+    {},
+    {"organization": "uniprot"},
+    {"source": "uniprot/sprot"},
+    {"organization": "pdb"},
+)
 OPERATOR = builders.BUILDER
 
 # What everybody may read, and what takes a role: a draft, and a change of each kind.

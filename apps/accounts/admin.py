@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from apps.accounts import commands
 from apps.accounts.models import ApiToken, User
-from apps.accounts.queries import NEWEST_FIRST
+from apps.accounts.queries import NEWEST_FIRST, find_origin
 from apps.audit.policy import AUDITORS, CURATORS, May
 from apps.core.actor import Actor
 from apps.core.admin.doing import VerbAdmin
@@ -82,7 +82,7 @@ class ApiTokenAdmin(VerbAdmin[ApiToken]):
     )  # fmt: skip
     list_select_related = ("user",)
     fields = ("prefix", "name", "user", "scopes", "organization", "source", "created_at",
-              "expires_at", "last_used_at", "revoked_at")  # fmt: skip
+              "created_from", "expires_at", "last_used_at", "revoked_at")  # fmt: skip
     verbs = (
         Verb(
             name="revoke", command=commands.revoke_token, done="revoked", asks=Reason,
@@ -90,6 +90,12 @@ class ApiTokenAdmin(VerbAdmin[ApiToken]):
             warns="Whoever works with it is refused from then on.",
         ),
     )  # fmt: skip
+
+    def created_from(self, obj: ApiToken) -> str:
+        """The address and the program that asked for it."""
+        found = find_origin(obj.pk)
+        told = (found.ip_address, found.user_agent) if found else ()
+        return " · ".join(text for text in told if text) or "–"
 
     def address(self, obj: ApiToken) -> dict[str, Any]:
         """By its id."""

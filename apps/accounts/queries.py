@@ -17,6 +17,7 @@ from apps.accounts.errors import TokenNotFound, UserNotFound
 from apps.accounts.models import ApiToken, User
 from apps.audit import permissions, policy
 from apps.audit.actions import AuditAction
+from apps.audit.dtos import Origin
 from apps.audit.queries import list_origins
 from apps.core import dto
 from apps.core.actor import Actor
@@ -26,6 +27,7 @@ from apps.core.pagination import Keyset, Page, Window
 from apps.core.questions import Asked, asking
 from apps.core.services import services
 
+MADE = (AuditAction.CREATE_TOKEN, AuditAction.ROTATE_TOKEN)
 NEWEST_FIRST = Keyset(name="tokens", columns=("created_at", "id"), descending=True)
 
 
@@ -76,6 +78,12 @@ def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
     """One of one's own tokens. Raises `CredentialsRequired` or `TokenNotFound`."""
     found = dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
     return _with_origins((found,))[0]
+
+
+@query
+def find_origin(token_id: UUID) -> Origin | None:
+    """From where a token was made; None if an operator made it or that was erased."""
+    return list_origins([token_id], MADE).get(token_id)
 
 
 @query
@@ -138,8 +146,7 @@ def _own_tokens(actor: Actor) -> Asked[ApiToken]:
 
 
 def _with_origins(tokens: tuple[TokenDetail, ...]) -> tuple[TokenDetail, ...]:
-    made = (AuditAction.CREATE_TOKEN, AuditAction.ROTATE_TOKEN)
-    origins = list_origins([token.id for token in tokens], made)
+    origins = list_origins([token.id for token in tokens], MADE)
     return tuple(replace(token, created_from=origins.get(token.id)) for token in tokens)
 
 

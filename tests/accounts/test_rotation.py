@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from apps.accounts import commands
 from apps.accounts.errors import TokenEnded
@@ -147,3 +148,15 @@ def test_one_is_told_from_where_a_token_was_made(ada: Api) -> None:
     new = ada.post(f"tokens/{made['id']}/rotate").body
     assert new["created_from"] == made["created_from"]
     assert ada.get("me").body["token"]["created_from"] is None, "an operator made it"
+
+
+def test_the_admin_shows_from_where_a_token_was_made(ada: Api) -> None:
+    made = _made(ada)
+    person("root", is_superuser=True)
+    User.objects.filter(username="root").update(is_staff=True)
+    browser = Client()
+    browser.force_login(User.objects.get(username="root"))
+    page = browser.get(f"/admin/accounts/apitoken/{made['id']}/change/")
+    assert page.status_code == 200
+    assert "127.0.0.1" in page.content.decode()
+    assert made["secret"] not in page.content.decode()

@@ -32,11 +32,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow(AuditEntry):
-    """The same for auditors: with the token and the address it came from, unless erased."""
+    """The same for auditors: with the token and the address it came from, unless erased.
+
+    Its leaf in the log of the trail, and the size of the oldest signed head that holds it, are null
+    until it is sealed and signed.
+    """
 
     token_id: UUID | None
     ip_address: str | None
     user_agent: str | None
+    leaf_index: int | None
+    tree_size: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ show(
         token_id=UUID("019be2c3-4c5d-7e6f-8a9b-0c1d2e3f4a5b"),
         ip_address="192.0.2.7",
         user_agent="python-httpx/0.28.1",
+        leaf_index=2,
+        tree_size=3,
     )
 )
 

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate
 
-from apps.audit.models import AuditLog, AuditOrigin
+from apps.audit.models import AuditLog, AuditOrigin, Head, Leaf
 from apps.core.db import reading
 from apps.core.questions import Asked, asking
 
 INSIDE = ("source", "version", "project")  # what bears the name of an organization before its own
+
+RIGHTS = ("create_organization", "set_member", "remove_member")
 
 Rows = QuerySet[AuditLog]
 
@@ -29,6 +31,7 @@ class Filters(TypedDict, total=False):
     entity_id: UUID | None
     organization: str | None
     source: str | None
+    touching: str | None
     request_id: UUID | None
     since: datetime | None
     until: datetime | None
@@ -39,6 +42,7 @@ def narrowed(
     actor: str | None = None,
     organization: str | None = None,
     source: str | None = None,
+    touching: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     **same: Any,
@@ -50,14 +54,20 @@ def narrowed(
         rows = rows.then(_in, name=organization, first=f"{organization}/", end=f"{organization}0")
     if source is not None:
         rows = rows.then(_of, name=source, first=f"{source}@", end=f"{source}A")
+    if touching is not None:
+        home, first, end = touching.partition("/")[0], f"{touching}@", f"{touching}A"
+        rows = rows.then(_touching, home=home, name=touching, first=first, end=end)
     return rows
 
 
 def with_origin(rows: Rows) -> Rows:
-    """With address and user agent, which stand beside the trail."""
+    """With what stands beside the trail: address and user agent, and where in the log it is."""
     origin = reading(AuditOrigin).filter(audit_id=OuterRef("id"))
+    leaf = reading(Leaf).filter(audit_id=OuterRef("id"))
+    head = reading(Head).filter(tree_size__gt=OuterRef("leaf_index")).order_by("tree_size")
     told = {name: Subquery(origin.values(name)) for name in ("ip_address", "user_agent")}
-    return rows.annotate(**told)
+    sealed = rows.annotate(**told, leaf_index=Subquery(leaf.values("leaf_index")))
+    return sealed.annotate(tree_size=Subquery(head.values("tree_size")[:1]))
 
 
 def _in(rows: Rows, name: Any, first: Any, end: Any) -> Rows:
@@ -69,6 +79,14 @@ def _in(rows: Rows, name: Any, first: Any, end: Any) -> Rows:
 def _of(rows: Rows, name: Any, first: Any, end: Any) -> Rows:
     versions = Q(entity_type="version", spelled__gte=first, spelled__lt=end)
     return _spelled(rows).filter(Q(entity_type="source", entity_label=name) | versions)
+
+
+def _touching(rows: Rows, home: Any, name: Any, first: Any, end: Any) -> Rows:
+    """What was done to a source and its versions, and who got and lost the right to do it."""
+    versions = Q(entity_type="version", spelled__gte=first, spelled__lt=end)
+    rights = Q(entity_type="organization", entity_label=home, action__in=RIGHTS)
+    itself = Q(entity_type="source", entity_label=name)
+    return _spelled(rows).filter(itself | versions | rights)
 
 
 def _spelled(rows: Rows) -> Rows:

@@ -65,6 +65,12 @@ class ListTrail(Listed):
         required=False,
         help_text="To this source or its versions, as `organization/slug`: also what is deleted.",
     )
+    touching = serializers.CharField(
+        max_length=512,
+        required=False,
+        help_text="To this source or its versions, as `source`, and who got and lost the right "
+        "to: what was done to the members of its organization.",
+    )
     request_id = serializers.UUIDField(required=False, help_text="In one request.")
     since = Instant(required=False, help_text="At this instant or later.")
     until = Instant(required=False, help_text="Before this instant.")

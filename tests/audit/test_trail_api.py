@@ -34,6 +34,7 @@ def test_an_auditor_sees_from_where_it_was_done_and_by_which_token(busy: Api) ->
     assert set(row) == {
         "id", "action", "user_id", "actor_label", "entity_type", "entity_id", "entity_label",
         "metadata", "request_id", "created_at", "token_id", "ip_address", "user_agent",
+        "leaf_index", "tree_size",
     }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ COSTS = {
     "GET proteins/{accession}": 4,
     "GET audit": 2,
     "GET audit?organization=uniprot&action=update_source": 2,
+    "GET audit?touching=uniprot/sprot": 2,
     "GET audit?source=uniprot/sprot&since=2026-03-01&until=2027-01-01": 2,
     "POST audit/erasures": 3,
     "GET jobs": 2,

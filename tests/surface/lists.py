@@ -93,6 +93,7 @@ LISTS: dict[str, list[Listed]] = {
         _all(rows.TRAIL_OF_SOURCE),
         Listed(rows=rows.TRAIL_OF_SOURCE, asks={"action": "update_source", "actor": "ada"}),
         Listed(rows=rows.TRAIL_OF_SOURCE, asks={"source": "uniprot/sprot"}),
+        Listed(rows=rows.TRAIL_OF_SOURCE, asks={"touching": "uniprot/sprot"}),
         Listed(rows=rows.TRAIL_OF_SOURCE, asks={"organization": "uniprot", "since": "2026-03-02"}),
     ],
     "GET jobs": [_all(rows.JOBS)],

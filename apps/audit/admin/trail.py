@@ -1,5 +1,6 @@
 """The pages of the trail: curators read what was done to what they look after, auditors all."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 
 from apps.audit.admin.exporting import as_csv, as_json
 from apps.audit.admin.filters import Action, EntityId, Period, RequestId, Since, Until, UserId
+from apps.audit.admin.touched import source_of, who_touched
 from apps.audit.changes import field_changes
 from apps.audit.commands import erase_origins, export_trail
 from apps.audit.models import AuditLog, AuditOrigin
@@ -92,7 +94,12 @@ class AuditLogAdmin(VerbAdmin[AuditLog]):
     def get_urls(self) -> list[Any]:
         """Django's, and the two files."""
         view = self.admin_site.admin_view(self.export_view)
-        return [path("export.<slug:form>", view, name="audit_export"), *super().get_urls()]
+        touched = self.admin_site.admin_view(partial(who_touched, self.admin_site))
+        return [
+            path("export.<slug:form>", view, name="audit_export"),
+            path("touched/", touched, name="audit_touched"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, named after what it is narrowed to."""
@@ -128,6 +135,7 @@ class AuditLogAdmin(VerbAdmin[AuditLog]):
             "changes": field_changes(told),
             "incident": told.get("incident"),
             "origin": self._origin(request, row),
+            "source": source_of(row) if row and super().has_view_permission(request) else None,
         }
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 

@@ -10,6 +10,7 @@ from django.test import Client
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from apps.accounts.secrets import new_secret
 from apps.core.errors import (
     CredentialsInvalid,
     CredentialsRequired,
@@ -181,7 +182,7 @@ def test_without_its_database_the_registry_asks_for_patience(
 
 
 def test_without_its_database_nobody_can_be_known(database_away: None) -> None:
-    answer = Api("bdp_some-token").post("organizations", {"slug": "x", "name": "X"})
+    answer = Api(new_secret()).post("organizations", {"slug": "x", "name": "X"})
     assert_problem(answer, 503, "service.unavailable")
 
 

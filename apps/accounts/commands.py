@@ -218,6 +218,8 @@ def rotate_token(
     Raises `TokenNotFound`, `TokenEnded`, or `TokenTooNarrow` for what outlives the token at work.
     """
     old, now = _own_token(actor, token_id), services.clock.now()
+    if not actor.is_system and old.user_id != actor.user_id:
+        raise TokenNotFound  # who rotates it learns its secret, and so becomes its person
     if old.revoked_at or not old.user.is_active or (old.expires_at and old.expires_at <= now):
         raise TokenEnded
     if actor.grant is None or actor.grant.token_id != old.id:

@@ -80,6 +80,14 @@ KINDS = (
         what="read the whole trail, with addresses",
     ),
     Kind(
+        action="erase_origins", may=May.AUDITOR, scope=Scope.ADMIN, places=OF_ALL,
+        what="erase addresses and programs beside the trail, on request",
+    ),
+    Kind(
+        action="export_trail", may=May.SELF, scope=Scope.READ, places=OF_ALL,
+        what="take along what one may read of the trail",
+    ),
+    Kind(
         action="keep_own_tokens", may=May.SELF, scope=Scope.ADMIN, places=OF_ALL,
         what="make, rotate and revoke tokens of one's own",
     ),

@@ -116,8 +116,11 @@ def test_nobody_rotates_what_is_somebody_elses(ada: Api, operator: Actor) -> Non
     person("eve")
     eve = Api(make_token("eve"))
     old = _made(ada)
+    person("root", is_superuser=True)
+    root = Api(make_token("root"))
     with leaves_no_trace():
         assert eve.post(f"tokens/{old['id']}/rotate").status == 404
+        assert root.post(f"tokens/{old['id']}/rotate").status == 404
         assert Api().post(f"tokens/{old['id']}/rotate").status == 401
     User.objects.filter(username="ada").update(is_active=False)
     with leaves_no_trace(), pytest.raises(TokenEnded):

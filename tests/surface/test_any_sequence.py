@@ -143,7 +143,11 @@ class Registry(RuleBasedStateMachine):
             allowed = {each.action for each in explain(actor, on) if each.allowed}
             assert allowed == {"read"}
         allowed = {each.action for each in explain(actor, None) if each.allowed}
-        assert allowed == {"read", "keep_own_tokens"} <= {kind.action for kind in KINDS}
+        assert (
+            allowed
+            == {"read", "keep_own_tokens", "export_trail"}
+            <= {kind.action for kind in KINDS}
+        )
 
 
 def _can_do_what_a_stranger_can(api: Api, strangers: dict[str, Any]) -> None:

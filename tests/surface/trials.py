@@ -132,7 +132,7 @@ TRIALS: dict[str, tuple[Trial, ...]] = {
     "POST tokens": _keep("one's own", "admin", name="ci", scopes=["read"]),
     "GET tokens/{token_id}": (Trial(takes="keep one's own", takes_abroad="see somebody else's"),),
     "POST tokens/{token_id}/rotate": (
-        Trial(takes="keep one's own", takes_abroad="end somebody else's", scope="admin"),
+        Trial(takes="keep one's own", takes_abroad="see somebody else's", scope="admin"),
     ),
     "DELETE tokens/{token_id}": (
         Trial(takes="keep one's own", takes_abroad="end somebody else's", scope="admin"),

@@ -201,7 +201,7 @@ def test_an_organization_takes_its_webhooks_with_it(api: Api) -> None:
         settle()
         deliver_all()
         assert Attempt.objects.count() == 1
-        assert api.delete("organizations/uniprot").status == 204
+        assert api.delete("organizations/uniprot?reason=gone").status == 204
     left = [model.objects.count() for model in (Webhook, Attempt, Delivery)]
     assert (left, Subscription.objects.filter(sender="webhook").count()) == ([0, 0, 0], 0)
 

@@ -22,7 +22,7 @@ from apps.audit.queries import list_origins
 from apps.core import dto
 from apps.core.actor import Actor
 from apps.core.db import query, reading
-from apps.core.errors import CredentialsRequired
+from apps.core.errors import CredentialsInvalid, CredentialsRequired
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.questions import Asked, asking
 from apps.core.services import services
@@ -44,6 +44,21 @@ def get_credential(secret: str) -> Credential:
     """What a token's secret stands for, whether it still holds or not. Raises `TokenNotFound`."""
     rows = asking(ApiToken).filter(digest=digest_of(secret)).then(_with_groups)
     return dto.one(Credential, rows, TokenNotFound())
+
+
+@query
+def get_present(actor: Actor) -> Actor:
+    """Somebody as they are by now, who was known as `actor` when their request came.
+
+    Raises `CredentialsInvalid` where they, or the token they came with, were shut out since.
+    """
+    token_id = actor.grant.token_id if actor.grant else None
+    rows = asking(User).filter(id=actor.user_id, is_active=True)
+    rows = rows.then(_by_token, token_id=token_id, now=services.clock.now())
+    found = next(rows.then(_in_groups).values_list("is_superuser", "named"), None)
+    if found is None:
+        raise CredentialsInvalid
+    return replace(actor, is_superuser=found[0], groups=frozenset(found[1]))
 
 
 @query
@@ -162,6 +177,19 @@ def _of_scope(rows: "QuerySet[ApiToken]", *, scopes: Any) -> "QuerySet[ApiToken]
 def _that_hold(rows: "QuerySet[ApiToken]", *, now: Any, valid: bool) -> "QuerySet[ApiToken]":
     ended = Q(revoked_at__isnull=False) | Q(expires_at__lte=now)
     return rows.exclude(ended) if valid else rows.filter(ended)
+
+
+def _by_token(rows: "QuerySet[User]", *, token_id: Any, now: Any) -> "QuerySet[User]":
+    """Those who hold this token still; without one, all."""
+    if token_id is None:
+        return rows
+    lasts = Q(tokens__expires_at=None) | Q(tokens__expires_at__gt=now)
+    return rows.filter(lasts, tokens__id=token_id, tokens__revoked_at=None)
+
+
+def _in_groups(rows: "QuerySet[User]") -> "QuerySet[User]":
+    names = ArrayAgg("groups__name", filter=Q(groups__isnull=False))
+    return rows.annotate(named=Coalesce(names, Value([])))
 
 
 def _with_groups(rows: "QuerySet[ApiToken]") -> "QuerySet[ApiToken]":

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from apps.audit.actions import AuditAction
 from apps.audit.models import AuditLog, AuditOrigin
-from apps.audit.policy import May, Scope, require
+from apps.audit.policy import May, Scope, present, require
 from apps.core import db
 from apps.core.actor import Actor
 from apps.core.adding import add_row
@@ -28,6 +28,7 @@ R = TypeVar("R")
 log = structlog.get_logger("bdp.audit")
 
 _traces: ContextVar[int] = ContextVar("traces_left", default=0)
+_at_work: ContextVar[Actor | None] = ContextVar("actor_at_work", default=None)
 
 
 class UnauditedCommand(RuntimeError):
@@ -66,26 +67,29 @@ def command(
     `on` names the keyword that holds the organization, or is None for what no organization owns.
     Where it holds what only belongs to one, `of` tells the organization's slug, or None for what
     is the registry's own, which takes a curator. `first` is called with the keywords before the
-    transaction begins, for whoever may: there it may ask other machines, and refuse.
-    The wrapped function raises what `policy.require` raises, and `UnauditedCommand` if it returns
-    without `record` or `nothing_changed`.
+    transaction begins, for whoever may: there it may ask other machines, and refuse. A request may
+    have been long on its way: the transaction asks anew who the actor is by then.
+    The wrapped function raises what `policy.require` raises, `CredentialsInvalid` for whoever was
+    shut out meanwhile, and `UnauditedCommand` if it returns without `record` or `nothing_changed`.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor: Any = kwargs["actor"]
-            named: Any = kwargs[on] if on else None
-            source: Any = kwargs.get("source")
+            told: dict[str, Any] = kwargs
 
             def require_allowed() -> None:
-                organization = of(named) if on else None
-                require(may, actor, scope=scope, organization=organization, source=source)
+                organization, source = of(told[on]) if on else None, told.get("source")
+                require(may, told["actor"], scope=scope, organization=organization, source=source)
 
             if first is not None:
                 require_allowed()
                 first(**kwargs)
-            with transaction.atomic(using=PRIMARY), _own_traces() as traces:
+            with (
+                transaction.atomic(using=PRIMARY),
+                _own_traces() as traces,
+                _still(told["actor"]) as told["actor"],
+            ):
                 require_allowed()
                 result = function(*args, **kwargs)
                 if traces() == 0:
@@ -182,6 +186,18 @@ def _own_traces() -> Iterator[Callable[[], int]]:
         yield _traces.get
     finally:
         _traces.reset(token)
+
+
+@contextmanager
+def _still(actor: Actor) -> Iterator[Actor]:
+    """The actor as they are now; a command that another one calls for them need not ask again."""
+    known = actor.user_id is None or _at_work.get() is actor
+    now = actor if known else present.ask(actor)
+    token = _at_work.set(now)
+    try:
+        yield now
+    finally:
+        _at_work.reset(token)
 
 
 def _keep_origin(audit_id: UUID, actor: Actor) -> None:

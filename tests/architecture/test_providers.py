@@ -12,6 +12,7 @@ from tests.architecture import house
 ANSWERS = {
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.homes": "apps.organizations.queries.list_homes",
+    "apps.audit.policy.present": "apps.accounts.queries.get_present",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
     "apps.audit.queries.readable": "apps.versions.queries.has_reader",
     "apps.audit.queries.named": "apps.versions.queries.find_in_trail",

@@ -30,13 +30,16 @@ AT_ONCE = """
 SET LOCAL work_mem = '64MB'; SET LOCAL hash_mem_multiplier = 2;
 SET LOCAL parallel_tuple_cost = 0; SET LOCAL parallel_setup_cost = 0
 """
-COUNTED = "SELECT count(*) FROM audit_auditlog"
+COUNTED = """
+SELECT (SELECT count(*) FROM audit_auditlog), (SELECT count(*) FROM audit_leaf)
+"""
 
 
-def count_rows(cursor: Any) -> int:
-    """How many rows the trail has."""
+def count_rows(cursor: Any) -> tuple[int, int]:
+    """How many rows the trail has, and how many leaves its log."""
     cursor.execute(COUNTED)
-    return int(cursor.fetchone()[0])
+    rows, leaves = cursor.fetchone()
+    return rows, leaves
 
 
 def compare(cursor: Any, now: datetime) -> Iterator[RowProblem | None]:

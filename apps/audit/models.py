@@ -92,7 +92,10 @@ class Leaf(models.Model):
 
     class Meta:
         verbose_name_plural = "leaves"
-        constraints = [models.UniqueConstraint(fields=["audit_id"], name="leaf_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["audit_id"], name="leaf_once"),
+            models.CheckConstraint(condition=models.Q(leaf_index__gte=0), name="leaf_from_zero"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.leaf_index}: {self.audit_id}"

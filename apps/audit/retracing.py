@@ -1,7 +1,9 @@
 """The whole tree again, of its leaves: its roots, wherever a head was signed, in little memory."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from apps.audit.dtos import LogProblem, RowProblem
 from apps.audit.merkle import WIDTH, Subtree, complete, folded, halved, node_hash, subtrees
@@ -11,12 +13,13 @@ AT_ONCE = 1 << 16  # leaves read by one statement
 ABSENT = bytes(WIDTH)  # in place of a leaf that is gone
 
 LEAVES = """
-SELECT count(*), string_agg(leaf_hash, ''::bytea ORDER BY leaf_index) FROM audit_leaf
- WHERE leaf_index >= %s AND leaf_index < %s
+SELECT count(*), count(DISTINCT leaf_index), string_agg(leaf_hash, ''::bytea ORDER BY leaf_index)
+  FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s
 """
 NUMBERED = """
-SELECT leaf_index, leaf_hash FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s
+SELECT leaf_index, leaf_hash, audit_id FROM audit_leaf WHERE leaf_index >= %s AND leaf_index < %s
 """
+BEFORE_THE_FIRST = "SELECT leaf_index, audit_id FROM audit_leaf WHERE leaf_index < 0"
 Problem: TypeAlias = RowProblem | LogProblem
 Progress: TypeAlias = Callable[[int], None]
 
@@ -31,38 +34,48 @@ class Retracing:
         self.roots: dict[int, bytes] = {}
 
     def run(self, progress: Progress) -> Iterator[Problem]:
-        """Every leaf that is gone, and every stored part that the leaves do not make."""
+        """Every leaf that is gone or stands where none may, and every stored part not made so."""
+        self._cursor.execute(BEFORE_THE_FIRST)
+        yield from (_inserted(*found) for found in self._cursor.fetchall())
         for start in range(0, self._size, AT_ONCE):
             end = min(start + AT_ONCE, self._size)
-            leaves, gone = self._read(start, end)
-            yield from (RowProblem(id=None, leaf_index=i, kind="missing") for i in gone)
+            leaves, wrong = self._read(start, end)
+            yield from wrong
             made = self._climb(leaves)
             stored = stored_nodes(self._cursor, list(made))
             yield from _differing(made, stored)
             progress(end)
 
-    def _read(self, start: int, end: int) -> tuple[bytes, list[int]]:
-        """The hashes of these leaves side by side, and which of them there are not."""
+    def _read(self, start: int, end: int) -> tuple[bytes, list[Problem]]:
+        """The hashes of these leaves side by side, and which there are not, or more than once."""
         self._cursor.execute(LEAVES, [start, end])
-        count, text = self._cursor.fetchone()
-        if count == end - start and len(text) == WIDTH * count:
+        count, places, text = self._cursor.fetchone()
+        if count == places == end - start and len(text) == WIDTH * count:
             return bytes(text), []
         self._cursor.execute(NUMBERED, [start, end])
-        found = {index: bytes(leaf) for index, leaf in self._cursor.fetchall()}
+        rows = self._cursor.fetchall()
+        found, times = (
+            {index: bytes(leaf) for index, leaf, _ in rows},
+            Counter(row[0] for row in rows),
+        )
+        wrong: list[Problem] = [_inserted(at, row) for at, _, row in rows if times[at] > 1]
+        gone = [index for index in range(start, end) if index not in found]
+        wrong += [RowProblem(id=None, leaf_index=index, kind="missing") for index in gone]
         leaves = [found.get(index, ABSENT)[:WIDTH].ljust(WIDTH) for index in range(start, end)]
-        return b"".join(leaves), [index for index in range(start, end) if index not in found]
+        return b"".join(leaves), wrong
 
     def _climb(self, leaves: bytes) -> dict[Subtree, bytes]:
         """What these leaves complete of the tree, with the roots on the way."""
         made: dict[Subtree, bytes] = {}
         tile, begun = LEAVES_OF_TILE * WIDTH, self._done()
+        end = begun + len(leaves) // WIDTH
         whole = len(leaves) - len(leaves) % tile
         row = leaves[:whole]
         for _ in range(TILE):
             row = halved(row)
         for place in range(whole // tile + 1):
             start = begun + place * LEAVES_OF_TILE
-            while self._wanted and self._wanted[-1] < start + LEAVES_OF_TILE:
+            while self._wanted and self._wanted[-1] < min(start + LEAVES_OF_TILE, end + 1):
                 size = self._wanted.pop()
                 first = place * tile
                 self.roots[size] = self._root(leaves[first : first + (size - start) * WIDTH])
@@ -93,6 +106,10 @@ class Retracing:
             part, found = Subtree(part.level + 1, part.number >> 1), node_hash(left, found)
             yield part, found
         self._peaks.append((part, found))
+
+
+def _inserted(index: int, audit_id: UUID) -> RowProblem:
+    return RowProblem(id=audit_id, leaf_index=index, kind="inserted")
 
 
 def _differing(made: Mapping[Subtree, bytes], stored: Mapping[Subtree, bytes]) -> Iterator[Problem]:

@@ -30,12 +30,17 @@ class Findings:
         self.rows: list[RowProblem] = []
         self.log: list[LogProblem] = []
         self.pending = self.more = 0
+        self.without_leaf = self.without_row = 0  # of rows, and of leaves
 
     def add(self, found: RowProblem | LogProblem | None) -> None:
         """Note a problem, or a row that is about to be sealed."""
         if found is None:
             self.pending += 1
+            self.without_leaf += 1
             return
+        if isinstance(found, RowProblem) and found.id:
+            self.without_leaf += found.leaf_index is None
+            self.without_row += found.kind == "missing"
         told: list[Any] = self.rows if isinstance(found, RowProblem) else self.log
         if len(told) < MOST_TOLD:
             told.append(found)
@@ -55,8 +60,10 @@ def verify(
         cursor.execute("SELECT pg_export_snapshot()")
         comparing = apart.submit(_compared, cursor.fetchone()[0], found.add)
         heads, size = _retraced(cursor, kept, found, progress)
-        rows = count_rows(cursor)
+        rows, leaves = count_rows(cursor)
         comparing.result()
+    if rows - found.without_leaf != leaves - found.without_row:
+        found.add(_uneven(rows, leaves, size))
     return Verification(
         ok=not (found.rows or found.log),
         rows=rows,
@@ -107,6 +114,11 @@ def _snapshot(shared: str | None = None) -> Iterator[Any]:
             cursor.execute("SET TRANSACTION SNAPSHOT %s", [shared])
         cursor.execute("SET LOCAL search_path = pg_catalog, public")
         yield cursor
+
+
+def _uneven(rows: int, leaves: int, size: int) -> LogProblem:
+    why = f"{leaves:,} leaves and {rows:,} rows do not go up: one stands for several of the other"
+    return LogProblem(what="tree", tree_size=size, why=why)
 
 
 def _place(problem: RowProblem) -> tuple[bool, int, str]:

@@ -21,6 +21,7 @@ from apps.core.keys import TrailKey
 from apps.core.services import OWNER, Clock, services
 from tests.audit import trail
 
+FREE = 1 << 40  # a place that no leaf has
 CONTENT = "action, user_id, actor_label, entity_type, entity_id, entity_label, metadata"
 COPY_ROW = f"""
 INSERT INTO audit_auditlog (id, {CONTENT}, request_id, token_id, created_at)
@@ -53,7 +54,7 @@ def key() -> TrailKey:
 
 def swap_leaves(one: int, other: int) -> None:
     """Let two leaves change places, hashes and all."""
-    for index, place in ((one, -1), (other, one), (-1, other)):
+    for index, place in ((one, FREE), (other, one), (FREE, other)):
         trail.by_hand("UPDATE audit_leaf SET leaf_index = %s WHERE leaf_index = %s", [place, index])
 
 

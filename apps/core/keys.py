@@ -3,14 +3,13 @@
 It never comes near the database: whoever owns that could else sign a trail of their own.
 """
 
-import os
 from base64 import b64decode, b64encode
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from apps.core import drafts
 from apps.core.errors import Conflict, Unavailable
 
 
@@ -50,7 +49,7 @@ class TrailKey:
         if self._given:
             raise KeyGiven
         try:
-            self._draft().replace(self._kept)
+            drafts.replace(self._kept, _drawn())
         except OSError as error:
             raise KeyUnusable(why=f"{error.strerror} ({error.filename})") from error
 
@@ -66,22 +65,12 @@ class TrailKey:
 
     def _read(self) -> str:
         if not self._kept.exists():
-            draft = self._draft()
-            with suppress(FileExistsError):  # another process was quicker: its key it is
-                os.link(draft, self._kept)
-            draft.unlink()
+            drafts.place_once(self._kept, _drawn())
         return self._kept.read_text().strip()
 
-    def _draft(self) -> Path:
-        """A new key in a file of its own, safe on the disk."""
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._kept.with_name(f".{self._kept.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        with draft.open("w") as file:
-            file.write(b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode())
-            file.flush()
-            os.fsync(file.fileno())
-        return draft
+
+def _drawn() -> str:
+    return b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
 
 
 def holds(public: bytes, signature: bytes, message: bytes) -> bool:

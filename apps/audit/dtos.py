@@ -90,7 +90,8 @@ class Checkpoint:
 class Proof:
     """That a row of the trail is in the log: the hashes beside its way to the root of a head.
 
-    `leaf` is the base64 of the row's canonical bytes, and null for who may not read the row.
+    `leaf` is the base64 of the row's canonical bytes, and null for who may not read all of the row:
+    what was done by a token is for auditors, for the bytes tell which token.
     """
 
     leaf_index: int

@@ -18,7 +18,8 @@ NEWEST = f"{HEAD} ORDER BY tree_size DESC LIMIT 1"
 OF_SIZE = f"{HEAD} WHERE tree_size = %s"
 FIRST_FROM = f"{HEAD} WHERE tree_size > %s ORDER BY tree_size LIMIT 1"
 LEAF = f"""
-SELECT leaf.leaf_index, leaf.leaf_hash, entry.entity_type, entry.entity_id, {CONTENT}
+SELECT leaf.leaf_index, leaf.leaf_hash, entry.entity_type, entry.entity_id,
+       entry.token_id IS NOT NULL, {CONTENT}
   FROM audit_leaf AS leaf LEFT JOIN audit_auditlog AS entry ON entry.id = leaf.audit_id
   LEFT JOIN audit_auditorigin AS origin ON origin.audit_id = leaf.audit_id
  WHERE leaf.audit_id = %s
@@ -36,6 +37,7 @@ class FoundLeaf:
     index: int
     hash: bytes
     entity: tuple[str, UUID] | None
+    by_token: bool
     content: bytes
 
 
@@ -44,9 +46,9 @@ def find_leaf(cursor: Any, audit_id: UUID) -> FoundLeaf | None:
     cursor.execute(LEAF, [audit_id])
     if (found := cursor.fetchone()) is None:
         return None
-    index, hashed, entity_type, entity_id, content = found
+    index, hashed, entity_type, entity_id, by_token, content = found
     entity = (entity_type, entity_id) if entity_type else None
-    return FoundLeaf(index, bytes(hashed), entity, bytes(content))
+    return FoundLeaf(index, bytes(hashed), entity, by_token, bytes(content))
 
 
 def newest_head(cursor: Any) -> Checkpoint:

@@ -116,7 +116,8 @@ def get_checkpoint(tree_size: int | None = None) -> Settled[Checkpoint]:
 def get_proof(audit_id: UUID, *, actor: Actor, tree_size: int | None = None) -> Settled[Proof]:
     """That a row is in the log: by the oldest signed head that holds it, or by one of a size.
 
-    Its bytes are for who may read the row: auditors, and of what everybody may know, everybody.
+    Its bytes are for who may read all of the row: auditors, and of what everybody may know and was
+    done without a token, everybody: which token it was, no history tells.
     Raises `EntryNotFound`, `NotSealed` or `CheckpointNotFound`.
     """
     with read_cursor() as cursor:
@@ -186,4 +187,4 @@ def _may_read(leaf: FoundLeaf, actor: Actor) -> bool:
     with suppress(Unauthenticated, Forbidden):
         require(May.AUDITOR, actor, scope=Scope.READ)
         return True
-    return readable.ask(*leaf.entity, actor)
+    return not leaf.by_token and readable.ask(*leaf.entity, actor)

@@ -199,6 +199,24 @@ class TestLeaf:
             assert leaf_hash(content).hex() == proof["leaf_hash"]
             assert label.encode() in content
 
+    def test_which_token_it_was_auditors_alone_learn(self, db: None, stranger: Api) -> None:
+        builders.organization("uniprot")
+        builders.person("lin")
+        builders.member("lin", "owner", of="uniprot")
+        by_token = Api(make_token("lin"))
+        assert by_token.patch("organizations/uniprot", {"name": "Another"}).status == 200
+        trail.seal()
+        row = AuditLog.objects.get(action="update_organization")
+        builders.person("ida", ["auditor"])
+        told = Api(make_token("ida")).get(f"audit/{row.id}/proof").body["leaf"]
+        assert row.token_id is not None
+        assert row.token_id.bytes in b64decode(told)
+        for somebody in (stranger, by_token):
+            assert somebody.get("organizations/uniprot/audit").body["results"][0]["id"] == str(
+                row.id
+            )
+            assert somebody.get(f"audit/{row.id}/proof").body["leaf"] is None
+
     def test_others_get_the_proof_alone(self, rows: dict[str, UUID], stranger: Api) -> None:
         for label in ("zoe", "uniprot/sprot@1.1.0"):
             assert stranger.get(f"audit/{rows[label]}/proof").body["leaf"] is None

@@ -53,7 +53,7 @@ def _checked(
         why = None
     return CheckedExport(
         ok=why is None, why=why, rows=summary["rows"], changed=len(summary["changed"]),
-        key_id=told["key_id"], log_verified=summary["verification"]["ok"],
+        key_id=told["key_id"], log_verified=(summary["verification"] or {"ok": None})["ok"],
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ class Erasure:
 class CheckedExport:
     """Whether an export is as it was signed, or why not, and what it says of itself.
 
-    `changed` of its rows were not what was sealed; `log_verified` tells of the whole trail then.
+    `changed` of its rows were not what was sealed; `log_verified` tells of the whole trail then,
+    and is null where nobody looked.
     """
 
     ok: bool
@@ -64,7 +65,7 @@ class CheckedExport:
     rows: int
     changed: int
     key_id: str
-    log_verified: bool
+    log_verified: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TextIO
 from apps.audit.dtos import CheckedExport, LogProblem, RowProblem, Verification
 
 SHOWN = 20
+VERDICTS = {True: "verified", False: "did not verify", None: "was not verified"}
 SAYS_EVERY = 2.0  # seconds between two lines of progress
 
 
@@ -31,7 +32,7 @@ def checked_line(found: CheckedExport) -> str:
     if not found.ok:
         return f"This is not what was exported: {found.why}."
     rows = f"{found.rows:,} rows, signed by {found.key_id}"
-    log = "verified" if found.log_verified else "did not verify"
+    log = VERDICTS[found.log_verified]
     fit = (
         f"{found.changed:,} of them were not what was sealed" if found.changed else "each as sealed"
     )

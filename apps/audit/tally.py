@@ -9,10 +9,14 @@ MOST_NAMED = 1000
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What is told at the end of the rows; `changed` are those that are not what was sealed."""
+    """What is told at the end of the rows; `changed` are those that are not what was sealed.
+
+    No head that the export names covers those that are `pending`.
+    """
 
     rows: int = 0
     sealed: int = 0
+    pending: int = 0
     first_leaf: int | None = None
     last_leaf: int | None = None
     changed: list[str] = field(default_factory=list)
@@ -21,6 +25,7 @@ class Tally:
         """One row more."""
         self.rows += 1
         if fits is None:
+            self.pending += 1
             return
         self.sealed += 1
         self.first_leaf = row["leaf_index"] if self.first_leaf is None else self.first_leaf

@@ -55,6 +55,15 @@ def verify(
 
     `progress` is told how many leaves of how many are done.
     """
+    with verified(kept=kept, progress=progress) as found:
+        return found
+
+
+@contextmanager
+def verified(
+    *, kept: Checkpoint | None = None, progress: Callable[[int, int], None] = lambda *_: None
+) -> Iterator[Verification]:
+    """The same, and what the block reads of the primary is the trail that was verified."""
     found = Findings()
     with ThreadPoolExecutor(1) as apart, _snapshot() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
@@ -62,18 +71,18 @@ def verify(
         heads, size = _retraced(cursor, kept, found, progress)
         rows, leaves = count_rows(cursor)
         comparing.result()
-    if rows - found.without_leaf != leaves - found.without_row:
-        found.add(_uneven(rows, leaves, size))
-    return Verification(
-        ok=not (found.rows or found.log),
-        rows=rows,
-        tree_size=size,
-        pending=found.pending,
-        problems=tuple(sorted(found.rows, key=_place)),
-        heads=heads,
-        log=tuple(found.log),
-        more=found.more,
-    )
+        if rows - found.without_leaf != leaves - found.without_row:
+            found.add(_uneven(rows, leaves, size))
+        yield Verification(
+            ok=not (found.rows or found.log),
+            rows=rows,
+            tree_size=size,
+            pending=found.pending,
+            problems=tuple(sorted(found.rows, key=_place)),
+            heads=heads,
+            log=tuple(found.log),
+            more=found.more,
+        )
 
 
 def _retraced(

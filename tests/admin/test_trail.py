@@ -2,17 +2,20 @@
 
 import csv
 import io
+from pathlib import Path
 
 import orjson
 import pytest
+from django.core.management import call_command
 
-from apps.audit.admin.exporting import AT_ONCE
 from apps.audit.changes import field_changes
+from apps.audit.exporting import AT_ONCE
 from apps.audit.models import AuditLog
 from apps.audit.sentences import summary
 from apps.organizations.models import Organization
 from apps.sources.models import Source
 from tests.admin.browser import Browser
+from tests.audit.trail import seal
 from tests.builders import draft, organization, release, source
 
 
@@ -24,6 +27,11 @@ def renamed(curator: Browser) -> AuditLog:
     typed = {"citation": "The new and long citation.", "license": "MIT", "reason": "our wish"}
     curator.send(page_of, curator.open(page_of).filled(**typed))
     return AuditLog.objects.get(action="update_organization")
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    records = csv.DictReader(io.StringIO(text, newline=""))
+    return [record for record in records if record["kind"] == "row"]
 
 
 def test_history_is_the_trail_of_the_object(curator: Browser, renamed: AuditLog) -> None:
@@ -69,7 +77,7 @@ def test_a_curator_reads_no_row_of_what_they_do_not_look_after(curator: Browser)
     assert 'class="field-when"' not in shown
     assert "create_user" not in curator.open(f"audit/auditlog/{row.pk}/change/").text
     told = curator.open("audit/auditlog/export.csv", request_id=str(row.request_id)).text
-    assert told.count("\n") == 1
+    assert '"rows":0,' in told.replace('""', '"')
 
 
 @pytest.mark.parametrize(
@@ -90,8 +98,7 @@ def test_the_trail_is_narrowed(auditor: Browser, asked: dict[str, str], rows: in
     source()
     release("2026_01")
     assert auditor.open("audit/auditlog/", **asked).text.count('class="field-when"') == rows
-    told = auditor.open("audit/auditlog/export.csv", **asked).text
-    assert told.count("\r\n") - 1 == rows
+    assert len(_rows(auditor.open("audit/auditlog/export.csv", **asked).text)) == rows
     noted = AuditLog.objects.get(action="export_trail")
     assert (noted.actor_label, noted.metadata["after"]) == (
         "grace",
@@ -105,8 +112,40 @@ def test_an_actor_leads_to_all_they_did(auditor: Browser, renamed: AuditLog) -> 
     assert auditor.open("audit/auditlog/", q="ada").text.count('class="field-when"') == 1
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_is_signed_as_the_operators_is(
+    auditor: Browser,
+    renamed: AuditLog,
+    form: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seal()
+    told = auditor.open(f"audit/auditlog/export.{form}", entity_id=str(renamed.entity_id)).text
+    file = tmp_path / "trail"
+    file.write_bytes(told.encode())
+    call_command("audit", "check-export", str(file))
+    said = capsys.readouterr().out
+    assert "As it was exported: 2 rows, signed by" in said
+    assert "each as sealed; the whole trail was not verified then" in said
+    file.write_bytes(told.replace("renamed", "rEnamed").replace("ada", "eve").encode())
+    with pytest.raises(SystemExit):
+        call_command("audit", "check-export", str(file))
+
+
+def test_a_curators_export_keeps_back_what_is_for_auditors(
+    curator: Browser, renamed: AuditLog
+) -> None:
+    address = "audit/auditlog/export.json"
+    told = curator.open(address, entity_id=str(renamed.entity_id)).text.splitlines()
+    first, row, *_ = map(orjson.loads, told)
+    assert first["withheld"] == ["token_id", "ip_address", "user_agent"]
+    assert {row[name] for name in first["withheld"]} == {None}
+
+
 def test_what_is_shown_is_exported_whole(auditor: Browser, renamed: AuditLog) -> None:
-    shown = orjson.loads(auditor.open("audit/auditlog/export.json").text)
+    told = auditor.open("audit/auditlog/export.json").text.splitlines()
+    shown = [row for row in map(orjson.loads, told) if row["kind"] == "row"]
     assert len(shown) == AuditLog.objects.exclude(action="export_trail").count()
     (row,) = [row for row in shown if row["action"] == "update_organization"]
     assert row["metadata"] == renamed.metadata
@@ -123,7 +162,7 @@ def test_a_longer_export_than_one_page_misses_nothing(auditor: Browser) -> None:
     from apps.audit.actions import AuditAction
 
     record_many(AuditAction.INGEST_MEMBER, select, [], actor=BUILDER)
-    told = list(csv.DictReader(io.StringIO(auditor.open("audit/auditlog/export.csv").text)))
+    told = _rows(auditor.open("audit/auditlog/export.csv").text)
     assert len({row["id"] for row in told}) == len(told) == AuditLog.objects.count() - 1
 
 

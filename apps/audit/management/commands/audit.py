@@ -9,14 +9,15 @@ from django.core.management.base import CommandParser
 from apps.audit import operating, queries
 from apps.audit.commands import export_trail, rotate_audit_key
 from apps.audit.dtos import CheckedExport, Checkpoint, Erasure, Verification
-from apps.audit.exporting import count_chosen
+from apps.audit.exporting import chosen_by
 from apps.audit.keeping import kept_checkpoint
 from apps.audit.narrowing import Filters
 from apps.audit.reports import checked_line, lines, progress_to
 from apps.audit.sealer import seal_all
-from apps.audit.taking import export_lines
-from apps.audit.verifying import verify
+from apps.audit.taking import Chosen, export_lines
+from apps.audit.verifying import verified, verify
 from apps.core.actor import Actor
+from apps.core.db import pin_to_primary
 from apps.core.operators import OperatorCommand
 from apps.core.services import services
 
@@ -59,6 +60,7 @@ class Command(OperatorCommand):
                 return found
             case "checkpoint":
                 seal_all()
+                pin_to_primary()  # the head that was just signed may not have arrived elsewhere
                 return queries.get_checkpoint().content
         return {"key_id": rotate_audit_key(actor=Actor.system("audit"))}
 
@@ -94,10 +96,11 @@ class Command(OperatorCommand):
     def _export(self, form: str, only: Filters) -> None:
         """Seal and verify all there is, note that it is taken along, and write it."""
         only["until"] = only["until"] or services.clock.now()
-        rows = count_chosen(only)
+        chosen = Chosen(rows=chosen_by(only), only=only)
+        rows = chosen.rows.count()
         export_trail(actor=Actor.system("audit"), form=form, only=only, rows=rows)
         seal_all()
-        verified = verify(progress=progress_to(self.bystander))
-        for line in export_lines(only, form=form, verified=verified):
-            self.stdout.write(line, ending="")
-        self.failed = not verified.ok
+        with verified(progress=progress_to(self.bystander)) as found:
+            for line in export_lines(chosen, form=form, verification=found):
+                self.stdout.write(line, ending="")
+        self.failed = not found.ok

@@ -48,6 +48,12 @@ def client_address(request: HttpRequest) -> str | None:
     return str(found) if found else None
 
 
+def client_place(request: HttpRequest) -> str | None:
+    """The address that who asks is counted by: of IPv6 that of the network one household has."""
+    address = client_address(request)
+    return _household(address) if address and ":" in address else address
+
+
 def comes_from_a_proxy(request: HttpRequest) -> bool:
     """Whether the peer that speaks to us is one of the proxies that are trusted."""
     peer = _address(request.META.get("REMOTE_ADDR", ""))
@@ -63,6 +69,11 @@ def _told_by_proxies(request: HttpRequest) -> Iterator[str]:
     """What stands in all `X-Forwarded-For`, the last first; servers join them with commas."""
     header = request.META.get(FORWARDED_FOR, "")
     return reversed(header.split(",")) if header else iter(())
+
+
+@lru_cache(4096)
+def _household(address: str) -> str:
+    return str(IPv6Network((address, 64), strict=False).network_address)
 
 
 @lru_cache(4096)

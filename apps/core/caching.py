@@ -27,6 +27,12 @@ ASKED_ANEW = "no-cache"
 VARY = "Authorization, Cookie"
 
 
+class Unread(HttpResponse):
+    """304 that one look at a row was enough for."""
+
+    status_code = status.HTTP_304_NOT_MODIFIED
+
+
 def kept(
     answer: HttpResponse, result: Any, request: Request, base: str, *, moving: bool = False
 ) -> HttpResponse:
@@ -50,24 +56,25 @@ def kept(
 
 def unchanged(
     request: HttpRequest, shown: type, state: Callable[[], Any], base: str
-) -> HttpResponse | None:
+) -> Unread | None:
     """304 for a stranger who holds the present `state` of what is `shown`, and None for the rest.
 
     Whoever has credentials is not asked for them here; what cannot be found, or fails, is told by
     the endpoint itself.
     """
     told = request.META.get("HTTP_IF_NONE_MATCH")
-    if told is None or request.META.get("QUERY_STRING") or _has_credentials(request):
+    if told is None or request.META.get("QUERY_STRING") or has_credentials(request):
         return None
     with suppress(DomainError, Error):
         found = state()
         if names(told, current := tag_of(shown, found)):
             headers = {"ETag": current, "Vary": VARY, **_time(found, request, base)}
-            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+            return Unread(headers=headers)
     return None
 
 
-def _has_credentials(request: HttpRequest) -> bool:
+def has_credentials(request: HttpRequest) -> bool:
+    """Whether it says who asks: by a token, or as somebody who signed in."""
     return "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 

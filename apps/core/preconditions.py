@@ -29,8 +29,12 @@ def tag(state: bytes) -> str:
 
 def names(header: str, current: str) -> bool:
     """Whether an If-Match or If-None-Match names the `current` tag; `*` names any."""
-    told = [part.strip().removeprefix("W/") for part in header.split(",")]
-    return "*" in told or current in told
+    return names_any(header) or current in _tags(header)
+
+
+def names_any(header: str) -> bool:
+    """Whether it names whatever there is: who says so need not have seen anything."""
+    return "*" in _tags(header)
 
 
 def require_unchanged(shown: type, row: Stamped, if_match: str | None) -> None:
@@ -40,6 +44,10 @@ def require_unchanged(shown: type, row: Stamped, if_match: str | None) -> None:
     """
     if if_match is not None and not names(if_match, tag_of(shown, row)):
         raise PreconditionFailed
+
+
+def _tags(header: str) -> list[str]:
+    return [part.strip().removeprefix("W/") for part in header.split(",")]
 
 
 @cache

@@ -42,10 +42,6 @@ class Allowances:
         self._counts.give_back(client, policy)
         self._clerk.attend()
 
-    def may_try(self, client: str, policy: Policy) -> bool:
-        """Whether to look at a request beyond the allowance that may turn out to be free."""
-        return not self._counts.is_deep_in_debt(client, policy)
-
     def tell(self, client: str, policy: Policy) -> tuple[int, float]:
         """How many requests may come at once, and after how many seconds it will be more."""
         return self._counts.tell(client, policy)

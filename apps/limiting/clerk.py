@@ -78,6 +78,9 @@ class Clerk:
             except LedgerAway as away:
                 self._alone_until = time.monotonic() + SPARED
                 log.warning("each_process_limits_by_itself", why=str(away.__cause__)[:200])
+            except Exception:
+                self._alone_until = time.monotonic() + SPARED
+                log.exception("each_process_limits_by_itself")
         self._ledger.close()
 
     def _goes_on(self) -> bool:
@@ -109,8 +112,9 @@ class Clerk:
             self._counts.settle(entries, balances)
             left = {e.client: b.granted for e, b in zip(entries, balances, strict=True)}
             for one in asking:
-                left[one.client] -= 1
-                one.allowed = left[one.client] >= 0
+                if one.client in left:  # else it was forgotten before it asked: no word
+                    left[one.client] -= 1
+                    one.allowed = left[one.client] >= 0
         self._told = now if everybody else self._told
 
     def _sweep(self) -> None:

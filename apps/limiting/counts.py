@@ -1,7 +1,7 @@
 """What clients asked, as one process counts it; any of its threads may count at once."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 
 from apps.limiting.entries import Balance, Entry
@@ -42,12 +42,6 @@ class Counts:
         with self._lock:
             self._standing(client, policy, time.monotonic()).give_back()
 
-    def is_deep_in_debt(self, client: str, policy: Policy) -> bool:
-        """Whether as much again as the allowance was asked beyond it."""
-        now = time.monotonic()
-        with self._lock:
-            return self._standing(client, policy, now).is_deep_in_debt(now)
-
     def tell(self, client: str, policy: Policy) -> tuple[int, float]:
         """How many requests may come at once, and after how many seconds it will be more."""
         now = time.monotonic()
@@ -58,7 +52,7 @@ class Counts:
     def untold(self, wanted: Mapping[str, int], *, everybody: bool) -> list[Entry]:
         """What the book does not know of those for whom something is wanted, or of everybody."""
         with self._lock:
-            told = {*wanted, *(self._tidied() if everybody else ())}
+            told = {*wanted, *(self._tidied(wanted) if everybody else ())}
             return [
                 Entry(client, standing.policy, standing.unreported, wanted.get(client, 0))
                 for client in told
@@ -73,12 +67,16 @@ class Counts:
                 standing = self._standing(entry.client, entry.policy, now)
                 standing.settle(balance.owed, entry.used, now)
 
-    def _tidied(self) -> list[str]:
-        """Who asked something since the book was told; who has a whole allowance is forgotten."""
+    def _tidied(self, wanted: Collection[str]) -> list[str]:
+        """Who asked something since the book was told.
+
+        Who has a whole allowance is forgotten, unless something is `wanted` for them now.
+        """
         now = time.monotonic()
         whole = [c for c, s in self._standings.items() if not s.unreported and not s.owed(now)]
         for client in whole:
-            del self._standings[client]
+            if client not in wanted:
+                del self._standings[client]
         return [client for client, standing in self._standings.items() if standing.unreported]
 
     def _standing(self, client: str, policy: Policy, now: float) -> Standing:

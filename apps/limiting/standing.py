@@ -31,10 +31,6 @@ class Standing:
         """Whether one more request, untold, might be one too many for all processes together."""
         return self.unreported + 1 > self._free(now) * AT_ONCE
 
-    def is_deep_in_debt(self, now: float) -> bool:
-        """Whether as much again as the allowance was asked beyond it."""
-        return self._free(now) < 1 - self.policy.quota
-
     def take(self, now: float) -> None:
         """One request more, allowed or not."""
         most = now + 2 * self.policy.window

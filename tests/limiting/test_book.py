@@ -1,12 +1,17 @@
 """What processes tell each other through PostgreSQL, and what becomes of it without."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from django.db import connection
+from structlog.testing import capture_logs
 
+from apps.limiting import clerk as clerks
 from apps.limiting.allowances import Allowances
-from apps.limiting.entries import Entry
+from apps.limiting.clerk import Clerk
+from apps.limiting.counts import Counts
+from apps.limiting.entries import Balance, Entry
 from apps.limiting.ledger import Ledger, LedgerAway
 from apps.limiting.policies import Policy
 
@@ -58,7 +63,53 @@ def test_debt_is_no_more_than_another_window(book: None) -> None:
     for _ in range(50):
         process.charge("one", TEN)
     _wait_until(owed=2 * 3600)
-    assert not process.may_try("one", TEN)
+    assert not process.take("one", TEN)
+
+
+def test_an_allowance_that_is_whole_is_told_of_beside_others(book: None) -> None:
+    """However small: then the first request of all waits for the book."""
+    counts = Counts()
+    counts.charge("two", TEN)
+    assert counts.take("one", TEN, alone=False) is None
+    told = counts.untold({"one": 1}, everybody=True)
+    assert {(entry.client, entry.wanted) for entry in told} == {("one", 1), ("two", 0)}
+
+
+def test_who_was_forgotten_while_it_asked_is_counted_by_its_process(book: None) -> None:
+    counts, ledger = Counts(), Ledger()
+    clerk = Clerk(counts, ledger)
+    counts.charge("two", TEN)
+    assert clerk.ask("one") is None, "no word"
+    counts.charge("two", TEN)
+    _wait_until(owed=2 * 360)
+
+
+class _Failing(Ledger):
+    """A book with a page that cannot be read, once."""
+
+    failed = False
+
+    def exchange(self, entries: Sequence[Entry]) -> list[Balance]:
+        """Fails in a way that nobody thought of, and then no more."""
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError("unforeseen")
+        return super().exchange(entries)
+
+
+def test_the_clerk_tells_of_what_was_unforeseen_and_goes_on(
+    book: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clerks, "SPARED", 0.2)
+    process = Allowances(_Failing())
+    with capture_logs() as logs:
+        assert _taken(process, 12, TEN) == 10
+        time.sleep(0.3)
+        assert not process.take("one", TEN)
+        _wait_until(owed=10 * 360)
+    assert [(one["event"], one["log_level"]) for one in logs] == [
+        ("each_process_limits_by_itself", "error")
+    ]
 
 
 def test_a_clock_that_was_ahead_shuts_nobody_out_for_longer_than_that(book: None) -> None:

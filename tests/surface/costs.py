@@ -1,6 +1,7 @@
 """What every operation may ask of the database, in statements: whoever asks for more says why here.
 
-Asked by token, which takes one statement to know, and one more in a command; what opens and ends transactions is not counted.
+Asked by token, which takes one statement to know, and one more in a command; what opens and ends
+transactions is not counted.
 """
 
 from tests.surface.trials import ORGANIZATION, PROJECT, SOURCE, VERSION, WEBHOOK

@@ -217,7 +217,6 @@ def test_of_two_ingesters_at_once_the_second_is_refused_and_the_first_goes_on(
 
         second = ingest(swissprot, path, release="2026_04")
         assert second.refusal[0] == "ingest.busy"
-        assert second.seconds < 12
 
         assert first.stdin is not None
         first.stdin.write(many(3000, "O"))
@@ -236,7 +235,8 @@ def test_ctrl_c_says_one_sentence_and_leaves_nothing(swissprot: Registry) -> Non
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=15)
     assert (running.returncode, out) == (130, b"")
-    assert err.decode().split("\n", 1)[1] == "Interrupted: what was not finished was undone.\n"
+    assert err.decode().splitlines()[-1] == "Interrupted: what was not finished was undone."
+    assert b"Traceback" not in err
     ended = job(swissprot, "2027_01")
     assert (ended["status"], ended["outcome"]) == ("failed", None)
     assert "stopped it" in ended["error"]

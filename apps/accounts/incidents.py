@@ -1,6 +1,7 @@
 """What no command did, told in the trail: at most once a minute of each who does it, with a count.
 
 A flood of bad log-ins, or of requests with a revoked token, would else fill what is never emptied.
+Nor does it from ever new addresses: who comes when many were told of is one of all the others.
 """
 
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from apps.accounts.models import Incident
 from apps.audit.actions import AuditAction
@@ -15,6 +17,8 @@ from apps.audit.recording import REGISTRY, record_incident
 from apps.core.actor import Actor
 from apps.core.services import PRIMARY, services
 
+MANY = 60  # of one kind, told in one minute
+OTHERS = "others"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -23,6 +27,8 @@ def note_incident(action: AuditAction, *, whose: UUID | str, actor: Actor, **fac
     now = services.clock.now()
     with transaction.atomic(using=PRIMARY):
         known = {"action": action.value, "whose": str(whose)}
+        if _are_many(**known):
+            known["whose"], facts = OTHERS, dict.fromkeys(facts)
         Incident.objects.bulk_create([Incident(**known, facts=facts)], ignore_conflicts=True)
         row = Incident.objects.select_for_update().get(**known)
         if row.told_at is not None and row.told_at <= now < row.told_at + MINUTE:
@@ -42,6 +48,14 @@ def tell_the_rest() -> int:
             told += 1
         Incident.objects.filter(told_at__lte=now - DAY).delete()
     return told
+
+
+def _are_many(*, action: str, whose: str) -> bool:
+    """Whether somebody of whom nothing was told yet comes when enough others were."""
+    now = services.clock.now()
+    told = Incident.objects.filter(action=action, told_at__gt=now - MINUTE, told_at__lte=now)
+    counts = told.aggregate(all=Count("id"), own=Count("id", filter=Q(whose=whose)))
+    return counts["all"] >= MANY and not counts["own"]
 
 
 def _tell(row: Incident, actor: Actor, facts: dict[str, Any]) -> None:

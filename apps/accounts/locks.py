@@ -1,5 +1,8 @@
 """Who tried in vain too often is locked out for a while, by name and address: django-axes counts.
 
+An address of IPv6 stands for its household. Ten addresses that tried one name as often as locks one
+of them out lock it for all: so whoever has many addresses cannot guess on and on.
+
 Its table tells names by a keyed digest, and nothing of what was sent: what is typed for a name may
 be a password, and an address may carry a token.
 """
@@ -7,11 +10,15 @@ be a password, and an address may carry a token.
 from copy import copy
 from typing import Any
 
+from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
 TOO_MANY_REQUESTS = 429
+ADDRESSES = 10  # a name is locked for all after as many failures as lock it for so many
 
 
 class Counting(AxesDatabaseHandler):  # type: ignore[misc]  # axes tells no types
@@ -28,6 +35,15 @@ class Counting(AxesDatabaseHandler):  # type: ignore[misc]  # axes tells no type
         super().user_login_failed(sender, credentials, bare, **kwargs)
         for told in ("axes_locked_out", "axes_credentials", "axes_failures_since_start"):
             setattr(request, told, getattr(bare, told, None))
+
+    def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
+        """How many there were from here, or as many as those from everywhere come to."""
+        attempts = AccessAttempt.objects.filter(
+            username=whose(request, credentials), attempt_time__gte=get_cool_off_threshold(request)
+        )
+        everywhere: int = attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+        here: int = super().get_failures(request, credentials)
+        return max(here, everywhere // ADDRESSES)
 
 
 def key_of(username: str) -> str:

@@ -3,17 +3,19 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any, Unpack
 from uuid import UUID
 
-from axes.helpers import get_cool_off
+from axes.helpers import get_cool_off, get_failure_limit
 from axes.models import AccessAttempt
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Max, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.dtos import Credential, Me, Permissions, TokenDetail, UserRef
 from apps.accounts.errors import TokenNotFound, UserNotFound
+from apps.accounts.locks import ADDRESSES
 from apps.accounts.models import ApiToken, User
 from apps.audit import permissions, policy
 from apps.audit.actions import AuditAction
@@ -138,16 +140,24 @@ def get_user(username: str) -> UserRef:
 @query
 def find_end_of_lock(name: str, address: str | None) -> datetime:
     """Until when nobody may try this name, given by its key, from this address."""
-    rows = reading(AccessAttempt).filter(username=name, ip_address=address)
-    last = rows.aggregate(last=Max("attempt_time"))["last"]
+    everywhere, limit = reading(AccessAttempt).filter(username=name), get_failure_limit(None, None)
+    here = everywhere.filter(ip_address=address)
+    last = [_last_that_locks(here, limit), _last_that_locks(everywhere, limit * ADDRESSES)]
     now = services.clock.now()
-    return (last or now) + (get_cool_off() or timedelta())
+    return max(filter(None, last), default=now) + (get_cool_off() or timedelta())
 
 
 @query
 def has_user(username: str) -> bool:
     """Whether somebody has this name."""
     return reading(User).filter(username=username).exists()
+
+
+def _last_that_locks(rows: "QuerySet[AccessAttempt]", limit: int) -> datetime | None:
+    """The failure without which, and without those before it, there would be too few."""
+    newest = rows.order_by("-attempt_time").values_list("attempt_time", "failures_since_start")
+    summed = zip(newest, accumulate(failures for _, failures in newest), strict=True)
+    return next((instant for (instant, _), found in summed if found >= limit), None)
 
 
 def _own_tokens(actor: Actor) -> Asked[ApiToken]:

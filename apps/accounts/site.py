@@ -28,6 +28,7 @@ from apps.audit.queries import list_history
 from apps.audit.recording import REGISTRY, record_incident
 from apps.audit.sentences import sentence
 from apps.core.actor import Actor
+from apps.core.addresses import client_place
 from apps.core.errors import DomainError
 from apps.core.http import NOT_KEPT, problem, refusal
 
@@ -54,17 +55,18 @@ class SignIn(AdminAuthenticationForm):
         """Leave it in the trail. Raises `ValidationError` for who is locked out."""
         actor, typed = Actor.from_request(self.request), self.cleaned_data.get("username", "")
         name = typed if has_user(typed) else None  # what nobody is called may be a password
-        where = f"{key_of(typed) if name else ''}@{actor.ip_address}"
+        place = client_place(self.request)
+        where = f"{key_of(typed) if name else ''}@{place}"
         if not is_locked_out(self.request):
             note_incident(AuditAction.FAILED_LOGIN, whose=where, actor=actor, username=name)
             return
         note_incident(AuditAction.LOCKOUT, whose=where, actor=actor, username=name)
-        until = find_end_of_lock(key_of(typed), actor.ip_address)
+        until = find_end_of_lock(key_of(typed), place)
         seconds = max(1, ceil((until - timezone.now()).total_seconds()))
         self.request.locked_seconds = seconds  # type: ignore[attr-defined]
         minutes = ceil(seconds / 60)
         raise ValidationError(
-            f"Too many wrong passwords for this name from your address. Try again in {minutes} "
+            f"Too many wrong passwords for this name. Try again in {minutes} "
             f"minute{'s' if minutes > 1 else ''}, or ask an operator of the registry."
         )
 

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from apps.accounts import commands
-from apps.accounts.incidents import tell_the_rest
+from apps.accounts.incidents import MANY, note_incident, tell_the_rest
 from apps.accounts.models import ApiToken, Incident
+from apps.audit.actions import AuditAction
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.core.actor import Actor
 from tests.builders import at, person
@@ -25,6 +26,11 @@ def revoked(db: None, operator: Actor) -> Api:
     token = make_token("ada")
     commands.revoke_token(actor=operator, token_id=ApiToken.objects.get().id)
     return Api(token)
+
+
+def _guess(username: str, address: str) -> None:
+    form = {"username": username, "password": "x"}
+    Client().post("/projects/sign-in", form, REMOTE_ADDR=address)
 
 
 def _rows(action: str) -> list[dict[str, Any]]:
@@ -74,6 +80,28 @@ def test_a_clock_set_back_hides_nothing(revoked: Api) -> None:
     with at(NOON - timedelta(hours=1)):
         revoked.get("organizations")
     assert len(_rows("refused_token")) == 2
+
+
+def test_however_many_addresses_guess_there_is_a_row_for_each_of_some_and_one_for_the_rest(
+    db: None, operator: Actor
+) -> None:
+    with at(NOON):
+        for number in range(MANY + 20):
+            whose = f"ada@192.0.2.{number}"
+            note_incident(AuditAction.FAILED_LOGIN, whose=whose, actor=operator, username="ada")
+    rows = _rows("failed_login")
+    assert rows == [{"username": "ada"}] * MANY + [{"username": None}]
+    with at(NOON + timedelta(minutes=2)):
+        tell_the_rest()
+    assert _rows("failed_login")[-1]["more"] == 19
+
+
+def test_one_household_is_one_however_many_addresses_it_has(db: None) -> None:
+    with at(NOON):
+        for number in range(1, 9):
+            _guess("guess", f"2001:db8:0:1::{number}")
+        _guess("guess", "2001:db8:0:2::1")
+    assert len(_rows("failed_login")) == 2
 
 
 def test_names_that_nobody_has_are_one_row_an_address(db: None) -> None:

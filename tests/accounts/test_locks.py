@@ -12,6 +12,7 @@ from django.test import Client
 
 from apps.accounts import commands
 from apps.accounts.errors import UserNotFound
+from apps.accounts.locks import ADDRESSES
 from apps.accounts.models import User
 from apps.audit.models import AuditLog
 from apps.core.actor import Actor
@@ -74,6 +75,36 @@ def test_it_is_the_name_and_the_address_that_are_locked(root: User, operator: Ac
     assert _try(PAGES[1], PASSWORD, REMOTE_ADDR="192.0.2.9").status_code == 302
     assert _try(PAGES[1], PASSWORD, HTTP_X_FORWARDED_FOR="192.0.2.9").status_code == 429
     assert _try(PAGES[1], PASSWORD, HTTP_USER_AGENT="another").status_code == 429
+
+
+def test_a_household_of_ipv6_is_locked_as_one(root: User) -> None:
+    tries = [_try(PAGES[1], REMOTE_ADDR=f"2001:db8:0:1::{n}") for n in range(1, LIMIT + 1)]
+    assert "Try again in 15 minutes" in tries[-1].content.decode()
+    assert _try(PAGES[1], PASSWORD, REMOTE_ADDR="2001:db8:0:1:ffff::9").status_code == 429
+    assert _try(PAGES[1], PASSWORD, REMOTE_ADDR="2001:db8:0:2::1").status_code == 302
+
+
+def test_a_name_that_is_tried_from_everywhere_is_locked_everywhere(
+    root: User, operator: Actor
+) -> None:
+    commands.create_user(actor=operator, username="ada", password=PASSWORD)
+    statuses = [
+        _try(PAGES[1], REMOTE_ADDR=f"192.0.2.{number // (LIMIT - 1)}").status_code
+        for number in range(LIMIT * ADDRESSES)
+    ]
+    assert statuses == [200] * (LIMIT * ADDRESSES - 1) + [429]
+    refused = _try(PAGES[1], PASSWORD, REMOTE_ADDR="198.51.100.1")
+    assert refused.status_code == 429
+    assert f"Try again in {MINUTES} minutes" in refused.content.decode()
+    assert _try(PAGES[1], PASSWORD, "ada", REMOTE_ADDR="192.0.2.1").status_code == 302
+    AccessAttempt.objects.filter(ip_address="192.0.2.0").update(
+        attempt_time=AccessAttempt.objects.latest("attempt_time").attempt_time
+        - timedelta(minutes=MINUTES - 2)
+    )
+    told = _try(PAGES[1], PASSWORD, REMOTE_ADDR="198.51.100.1").content.decode()
+    assert "Try again in 2 minutes" in told, "then there are fewer"
+    commands.unlock_user(actor=operator, username="root")
+    assert _try(PAGES[1], PASSWORD, REMOTE_ADDR="198.51.100.1").status_code == 302
 
 
 def test_who_signs_in_starts_anew(root: User) -> None:

@@ -17,6 +17,8 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
+from apps.core.db import reading
+
 TOO_MANY_REQUESTS = 429
 ADDRESSES = 10  # a name is locked for all after as many failures as lock it for so many
 
@@ -38,7 +40,7 @@ class Counting(AxesDatabaseHandler):  # type: ignore[misc]  # axes tells no type
 
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
         """How many there were from here, or as many as those from everywhere come to."""
-        attempts = AccessAttempt.objects.filter(
+        attempts = reading(AccessAttempt).filter(
             username=whose(request, credentials), attempt_time__gte=get_cool_off_threshold(request)
         )
         everywhere: int = attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
-from apps.accounts.commands import create_user
+from apps.accounts.commands import create_token, create_user
+from apps.accounts.models import ApiToken
 from apps.audit.policy import AUDITORS, CURATORS, Role
 from apps.core.actor import Actor, Grant
 from apps.core.services import Clock, services
 from apps.organizations import commands as organizations
-from apps.organizations.queries import find_organization
 from apps.sources import commands as sources
 from apps.versions import commands as versions
 from apps.versions.dtos import VersionRef
@@ -51,8 +50,17 @@ def anybody(who: str, of: str = "uniprot") -> Actor:
 
 def limited(actor: Actor, scope: str, organization: str | None = None) -> Actor:
     """The same person with a token of one scope, and maybe of one organization."""
-    limit = find_organization(organization).id if organization else None
-    grant = Grant(token_id=uuid4(), scopes=frozenset({scope}), organization_id=limit)
+    made = create_token(
+        actor=BUILDER, username=actor.label, scopes=[scope], organization=organization
+    )
+    return holding(actor, ApiToken.objects.get(id=made.id))
+
+
+def holding(actor: Actor, token: ApiToken) -> Actor:
+    """The same person, who comes with a token."""
+    grant = Grant(
+        token_id=token.id, scopes=frozenset(token.scopes), organization_id=token.organization
+    )
     return replace(actor, grant=grant)
 
 

@@ -9,7 +9,7 @@ from axes.utils import reset
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.dtos import NewToken, UserRef
 from apps.accounts.errors import (
@@ -18,6 +18,7 @@ from apps.accounts.errors import (
     InvalidUsername,
     TokenEnded,
     TokenNotFound,
+    TooManyTokens,
     UnknownGroup,
     UserNotFound,
     WeakPassword,
@@ -33,9 +34,17 @@ from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.errors import NotAllowed
-from apps.core.services import services
+from apps.core.services import PRIMARY, services
 
 MAX_NAME = 150
+MOST = 100  # tokens of one person that hold
+HEIRS = """
+    WITH RECURSIVE heir (id) AS (
+        SELECT id FROM accounts_apitoken WHERE made_by = %s
+         UNION
+        SELECT token.id FROM accounts_apitoken AS token JOIN heir ON token.made_by = heir.id)
+    SELECT id FROM heir
+"""
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -169,7 +178,7 @@ def create_token(
     """Make a credential for a person. The answer is the only place that ever holds the secret.
 
     `source` is written organization/source. Raises `UserNotFound`, `InvalidToken`,
-    `OrganizationNotFound` or `SourceNotFound`.
+    `TooManyTokens`, `OrganizationNotFound` or `SourceNotFound`.
     """
     user = _own_account(actor, username)
     if expires_at is not None and expires_at <= services.clock.now():
@@ -177,6 +186,7 @@ def create_token(
     organization_id, source_id = _bounds(organization, source)
     _require_within(actor, scopes, expires_at)
     token, secret = _issued(
+        actor,
         user=user,
         name=name or "token",
         scopes=sorted(set(scopes)),
@@ -196,16 +206,21 @@ def create_token(
 
 @command(may=May.SELF, on=None, scope=Scope.ADMIN)
 def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> None:
-    """End a token of one's own for good. Raises `TokenNotFound`."""
-    token = _own_token(actor, token_id)
-    if token.revoked_at is not None:
+    """End a token of one's own for good, with all that were made by it, and by these.
+
+    Whoever stole it may have made them. Raises `TokenNotFound`.
+    """
+    token = _own_token(actor, token_id, any_for_superusers=True)
+    ended = _end(ApiToken.objects.filter(id__in=[token.id, *_heirs(token)]))
+    if not ended:
         return nothing_changed()
-    token.revoked_at = services.clock.now()
-    token.save(update_fields=["revoked_at"])
-    record(
-        AuditAction.REVOKE_TOKEN, _token_entity(token), actor=actor, reason=reason,
-        after={"revoked_at": token.revoked_at},
-    )  # fmt: skip
+    after: dict[str, object] = {}
+    if token.revoked_at is None:
+        after["revoked_at"] = services.clock.now()
+    if heirs := [each for each in ended if each != token.id]:
+        after["heirs_revoked"] = heirs
+    entity = _token_entity(token)
+    record(AuditAction.REVOKE_TOKEN, entity, actor=actor, reason=reason, after=after)
     return None
 
 
@@ -215,22 +230,21 @@ def rotate_token(
 ) -> NewToken:
     """Give a token a successor with a new secret; the old one holds for `grace` seconds more.
 
-    Raises `TokenNotFound`, `TokenEnded`, or `TokenTooNarrow` for what outlives the token at work.
+    Only one's own: who asks is told the secret. Raises `TokenNotFound`, `TokenEnded`,
+    `TooManyTokens`, or `TokenTooNarrow` for what outlives the token at work.
     """
     old, now = _own_token(actor, token_id), services.clock.now()
-    if not actor.is_system and old.user_id != actor.user_id:
-        raise TokenNotFound  # who rotates it learns its secret, and so becomes its person
     if old.revoked_at or not old.user.is_active or (old.expires_at and old.expires_at <= now):
         raise TokenEnded
     if actor.grant is None or actor.grant.token_id != old.id:
         _require_within(actor, old.scopes, old.expires_at)
-    token, secret = _issued(
-        user=old.user, name=old.name, scopes=old.scopes, organization=old.organization,
-        source=old.source, expires_at=old.expires_at,
-    )  # fmt: skip
-    until = min(now + timedelta(seconds=grace), old.expires_at or LATEST)
-    old.revoked_at, old.expires_at = (None, until) if grace else (now, old.expires_at)
+    lasts, until = old.expires_at, min(now + timedelta(seconds=grace), old.expires_at or LATEST)
+    old.revoked_at, old.expires_at = (None, until) if grace else (now, lasts)
     old.save(update_fields=["revoked_at", "expires_at"])
+    token, secret = _issued(
+        actor, user=old.user, name=old.name, scopes=old.scopes, organization=old.organization,
+        source=old.source, expires_at=lasts,
+    )  # fmt: skip
     record(
         AuditAction.ROTATE_TOKEN, _token_entity(token), actor=actor, reason=reason,
         before={"token": old.id}, after={"token": token.id, "old_holds_until": until},
@@ -273,12 +287,17 @@ def _locked(username: str) -> User:
     return user
 
 
-def _issued(**kept: Any) -> tuple[ApiToken, str]:
-    """A new row, and the secret that it stands for."""
-    secret = new_secret()
+def _issued(actor: Actor, *, user: User, **kept: Any) -> tuple[ApiToken, str]:
+    """A new row of a person who is locked, and the secret that it stands for."""
+    now, secret = services.clock.now(), new_secret()
+    lasts = Q(expires_at=None) | Q(expires_at__gt=now)
+    if user.tokens.filter(lasts, revoked_at=None).count() >= MOST:
+        raise TooManyTokens(most=MOST)
+    made_by = actor.grant.token_id if actor.grant else None
     token = ApiToken(
-        digest=digest_of(secret), prefix=secret[:12], created_at=services.clock.now(), **kept
-    )
+        user=user, digest=digest_of(secret), prefix=secret[:12], made_by=made_by, created_at=now,
+        **kept,
+    )  # fmt: skip
     unknown = InvalidToken(why="A token's scopes are among read, write, publish and admin.")
     unfit = InvalidToken(why="A token's name has 1 to 100 characters.")
     with refusing(token_scopes_known=unknown, token_name_length=unfit):
@@ -286,13 +305,34 @@ def _issued(**kept: Any) -> tuple[ApiToken, str]:
     return token, secret
 
 
-def _own_token(actor: Actor, token_id: UUID) -> ApiToken:
-    """A token of one's own, locked; any for who looks after all. Raises `TokenNotFound`."""
-    mine = {} if actor.is_system or actor.is_superuser else {"user_id": actor.user_id}
-    token = ApiToken.objects.select_for_update().filter(id=token_id, **mine).first()
-    if token is None:
+def _own_token(actor: Actor, token_id: UUID, *, any_for_superusers: bool = False) -> ApiToken:
+    """A token of one's own, its person locked before it; any for operators.
+
+    In this order everybody locks them: no two wait for each other. Raises `TokenNotFound`.
+    """
+    any_ones = actor.is_system or (actor.is_superuser and any_for_superusers)
+    mine = {} if any_ones else {"id": actor.user_id}
+    people = User.objects.select_for_update(of=("self",))
+    user = people.filter(tokens__id=token_id, **mine).first()
+    if user is None:
         raise TokenNotFound
+    _require_still_held(actor)
+    token = user.tokens.select_for_update().get(id=token_id)
+    token.user = user
     return token
+
+
+def _require_still_held(actor: Actor) -> None:
+    """Of tokens made by tokens: one that ended while its person was locked makes none."""
+    if actor.grant is not None:
+        policy.present.ask(actor)
+
+
+def _heirs(token: ApiToken) -> list[UUID]:
+    """What was made by a token, and by what was made by it, held or not."""
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(HEIRS, [token.id])
+        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def _require_within(actor: Actor, scopes: Collection[str], expires_at: datetime | None) -> None:
@@ -329,6 +369,7 @@ def _own_account(actor: Actor, username: str) -> User:
         raise UserNotFound(username=username)
     if not (actor.is_system or actor.is_superuser or user.id == actor.user_id):
         raise NotAllowed(who=actor.label, role=f"“{username}” in person")
+    _require_still_held(actor)
     return user
 
 

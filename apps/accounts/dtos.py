@@ -32,7 +32,7 @@ class NewToken:
 class TokenDetail:
     """A token as its owner sees it; `organization` and `source` are ids.
 
-    `created_from` is where it was made, until that is erased, or None for an operator's command.
+    `created_from` is where it was made, until that is erased; None where somebody else made it.
     """
 
     id: UUID

@@ -42,6 +42,11 @@ class TokenEnded(Conflict):
     message = "This token was revoked or has expired: make a new one instead."
 
 
+class TooManyTokens(Conflict):
+    code = "token.too_many"
+    message = "{most} tokens of this person hold already: revoke one that nobody needs first."
+
+
 class InvalidToken(Invalid):
     code = "request.invalid"
     message = "{why}"

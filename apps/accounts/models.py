@@ -34,6 +34,7 @@ class ApiToken(models.Model):
     scopes = ArrayField(models.CharField(max_length=10))
     organization = models.UUIDField(null=True, db_column="organization")
     source = models.UUIDField(null=True, db_column="source")
+    made_by = models.UUIDField(null=True)  # the token at work, if one was
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
@@ -47,6 +48,11 @@ class ApiToken(models.Model):
                 condition=Q(scopes__contained_by=["read", "write", "publish", "admin"])
                 & ~Q(scopes=[]),
                 name="token_scopes_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_by"], name="token_made_by", condition=Q(made_by__isnull=False)
             ),
         ]
 

@@ -87,14 +87,14 @@ def list_tokens(
     if valid is not None:
         rows = rows.then(_that_hold, now=services.clock.now(), valid=valid)
     page = NEWEST_FIRST.page(TokenDetail, rows, **window)
-    return replace(page, results=_with_origins(page.results))
+    return replace(page, results=_with_origins(page.results, actor))
 
 
 @query
 def get_token(token_id: UUID, *, actor: Actor) -> TokenDetail:
     """One of one's own tokens. Raises `CredentialsRequired` or `TokenNotFound`."""
     found = dto.one(TokenDetail, _own_tokens(actor).filter(id=token_id), TokenNotFound())
-    return _with_origins((found,))[0]
+    return _with_origins((found,), actor)[0]
 
 
 @query
@@ -170,8 +170,8 @@ def _own_tokens(actor: Actor) -> Asked[ApiToken]:
     return rows.narrowed(bounds)
 
 
-def _with_origins(tokens: tuple[TokenDetail, ...]) -> tuple[TokenDetail, ...]:
-    origins = list_origins([token.id for token in tokens], MADE)
+def _with_origins(tokens: tuple[TokenDetail, ...], actor: Actor) -> tuple[TokenDetail, ...]:
+    origins = list_origins([token.id for token in tokens], MADE, by=actor.user_id)
     return tuple(replace(token, created_from=origins.get(token.id)) for token in tokens)
 
 

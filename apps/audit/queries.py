@@ -52,6 +52,7 @@ ORIGINS = """
     SELECT log.entity_id, host(origin.ip_address), origin.user_agent
       FROM audit_auditlog AS log JOIN audit_auditorigin AS origin ON origin.audit_id = log.id
      WHERE log.entity_id = ANY(%s) AND log.action = ANY(%s)
+       AND (%s::uuid IS NULL OR log.user_id = %s)
 """
 
 named: Provider[Callable[[str], Named]] = Provider("what a name stands for in the trail")
@@ -79,11 +80,14 @@ def list_trail(
 
 @query
 def list_origins(
-    entity_ids: Collection[UUID], actions: Collection[AuditAction]
+    entity_ids: Collection[UUID], actions: Collection[AuditAction], *, by: UUID | None = None
 ) -> dict[UUID, Origin]:
-    """From where one of these actions was done to each entity; none where that was erased."""
+    """From where one of these actions was done to each entity; none where that was erased.
+
+    By one person alone, where it is shown to them: from where others act is theirs to know.
+    """
     with read_cursor() as rows:
-        rows.execute(ORIGINS, [list(entity_ids), [action.value for action in actions]])
+        rows.execute(ORIGINS, [list(entity_ids), [action.value for action in actions], by, by])
         return {of: Origin(ip_address=ip, user_agent=agent) for of, ip, agent in rows.fetchall()}
 
 

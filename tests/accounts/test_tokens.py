@@ -16,13 +16,13 @@ from apps.accounts.errors import (
 from apps.accounts.models import ApiToken, User
 from apps.audit.models import AuditLog
 from apps.audit.policy import TokenTooNarrow
-from apps.core.actor import Actor, Grant
+from apps.core.actor import Actor
 from apps.core.errors import CredentialsRequired, NotAllowed
 from apps.core.ids import uuid7
 from apps.core.services import services
 from apps.organizations.errors import OrganizationNotFound
 from tests.accounts.listening import listening
-from tests.builders import at, organization, person
+from tests.builders import at, limited, organization, person
 from tests.conftest import leaves_no_trace, leaves_trace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -126,8 +126,7 @@ class TestCreateToken:
         assert row.actor_label == "curie"
 
     def test_a_token_makes_no_wider_token(self, ada: Actor) -> None:
-        grant = Grant(token_id=uuid4(), scopes=frozenset({"publish"}))
-        by_token = Actor(request_id=ada.request_id, user_id=ada.user_id, label="ada", grant=grant)
+        by_token = limited(ada, "publish")
         with leaves_no_trace(), pytest.raises(TokenTooNarrow):
             commands.create_token(actor=by_token, username="ada", scopes=["admin"])
 

@@ -35,7 +35,7 @@ ADDED_CODES = _words(
     "source.{invalid_slug,archived}",
     "version.{not_published,not_yanked,still_needed}",
     "user.{not_found,duplicate_username,invalid_username,weak_password,unknown_group}",
-    "token.{not_found,ended}",
+    "token.{not_found,ended,too_many}",
     "webhook.{not_found}",
     "delivery.{under_way}",
     "service.{failed}",

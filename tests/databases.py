@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from apps.core.kept import KeptHead
 from apps.core.services import OWNER
 
 PREFIX = "bdp_test"
@@ -106,7 +107,11 @@ def _drop_what_dead_runs_left() -> None:
 
 
 def _drop(name: str) -> None:
-    """Drop a database whose last connections may still be on their way out."""
+    """Drop a database whose last connections may still be on their way out.
+
+    With it goes what was signed of its trail: the next of that name begins anew.
+    """
+    KeptHead(settings.BDP_HOME, name).keep(None)
     for _ in range(50):
         try:
             return _owner("DROP DATABASE IF EXISTS {}", name)

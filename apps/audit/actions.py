@@ -41,6 +41,7 @@ class AuditAction(StrEnum):
     DELETE_WEBHOOK = "delete_webhook"
     ROTATE_WEBHOOK = "rotate_webhook"
     REDELIVER_WEBHOOK = "redeliver_webhook"
+    ACCEPT_LOG = "accept_log"
     ROTATE_AUDIT_KEY = "rotate_audit_key"
     CREATE_USER = "create_user"
     SET_GROUPS = "set_groups"

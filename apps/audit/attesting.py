@@ -9,6 +9,7 @@ from typing import Any
 
 from apps.audit.dtos import Checkpoint, LogProblem
 from apps.audit.signing import NEVER, head_message, id_of, key_message
+from apps.core.kept import Signed
 from apps.core.keys import holds
 
 HEADS = "SELECT tree_size, root, signed_at, key_id, signature FROM audit_head ORDER BY tree_size"
@@ -91,6 +92,18 @@ def check_kept(
     head = Head(kept.tree_size, root, at, kept.key_id, signature)
     if why := _fault(head, known.get(head.key_id), roots, NEVER):
         yield LogProblem(what="checkpoint", tree_size=kept.tree_size, why=why)
+
+
+def check_own(
+    own: Signed | None, heads: list[Head], roots: Mapping[int, bytes]
+) -> Iterator[LogProblem]:
+    """What is wrong with the log beside the head that this machine signed last."""
+    if own is None or any((head.size, head.root.hex()) == (own.size, own.root) for head in heads):
+        return  # heads of the list are looked at anyway
+    found = roots.get(own.size, b"").hex()
+    why = "the registry signed another root last" if found else "the registry signed more leaves"
+    if found != own.root:
+        yield LogProblem(what="checkpoint", tree_size=own.size, why=f"{why}, as is kept by its key")
 
 
 def _fault(head: Head, key: Key | None, roots: Mapping[int, bytes], last: datetime) -> str:

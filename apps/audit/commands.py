@@ -9,9 +9,10 @@ from apps.audit.dtos import Erasure
 from apps.audit.policy import May, Scope
 from apps.audit.recording import REGISTRY, command, nothing_changed, record
 from apps.audit.sealing import LOCK
-from apps.audit.signing import current_key
+from apps.audit.signing import current_key, keep_head, last_head
 from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest, ReasonRequired
+from apps.core.kept import Signed
 from apps.core.services import PRIMARY, services
 
 ERASE = "SELECT audit_erase_origins(%s, %s, %s)"
@@ -66,6 +67,32 @@ def rotate_audit_key(*, actor: Actor) -> str:
         before={"key_id": before}, after={"key_id": after},
     )  # fmt: skip
     return after
+
+
+@command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
+def accept_log(*, actor: Actor, reason: str | None = None) -> None:
+    """Sign what goes on from the newest head in the database, whatever was signed since.
+
+    So it is where a backup was restored. Raises `ReasonRequired`.
+    """
+    if not reason:
+        raise ReasonRequired
+    kept = services.kept_head.read()
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        newest = last_head(cursor).signed()
+    if kept == newest:
+        nothing_changed()
+        return
+    record(
+        AuditAction.ACCEPT_LOG, REGISTRY, actor=actor, reason=reason,
+        before=_told(kept), after=_told(newest),
+    )  # fmt: skip
+    keep_head(newest)
+
+
+def _told(signed: Signed | None) -> dict[str, object] | None:
+    return {"tree_size": signed.size, "root": signed.root} if signed else None
 
 
 @command(may=May.SELF, on=None, scope=Scope.READ)

@@ -26,3 +26,11 @@ class KeyRetired(Conflict):
 class LogBroken(Unavailable):
     code = "service.unavailable"
     message = "The log of the trail is not whole: `manage.py audit verify` tells what is missing."
+
+
+class LogRewritten(LogBroken):
+    message = (
+        "The log of the trail does not go on from the head of {size} leaves signed last, so "
+        "nothing is signed: see `manage.py audit verify`. Where a backup was restored, `manage.py "
+        "audit accept --reason …` goes on from there."
+    )

@@ -25,7 +25,7 @@ OPTIONS = {
     "--user": {"metavar": "NAME|ID", "help": "whose addresses are erased"},
     "--request": {"metavar": "ID", "help": "of which request addresses are erased"},
     "--before": {"metavar": "DAY", "help": "before when addresses are erased"},
-    "--reason": {"help": "why addresses are erased"},
+    "--reason": {"help": "why addresses are erased, or a log is accepted"},
 }
 
 

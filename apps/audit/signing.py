@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from apps.audit.errors import KeyRetired
+from django.db import transaction
+
+from apps.audit.errors import KeyRetired, LogRewritten
+from apps.audit.merkle import EMPTY
 from apps.audit.sealing import tree_size
 from apps.audit.tree import span_hashes
-from apps.core.services import services
+from apps.core.kept import Signed
+from apps.core.services import PRIMARY, services
 
 APART = timedelta(seconds=20)  # between two heads while there is much to do
 
-LAST = "SELECT tree_size, signed_at FROM audit_head ORDER BY tree_size DESC LIMIT 1"
+LAST = "SELECT tree_size, signed_at, root FROM audit_head ORDER BY tree_size DESC LIMIT 1"
 NEWEST_KEY = "SELECT key_id, public_key, since FROM audit_signingkey ORDER BY since DESC LIMIT 1"
 KNOWN = "SELECT EXISTS (SELECT FROM audit_signingkey WHERE key_id = %s)"
 ADD_KEY = """
@@ -26,27 +30,41 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Last:
-    """The newest head: of how many leaves, and of when."""
+    """The newest head: of how many leaves, of when, and their root."""
 
     size: int = 0
     at: datetime = NEVER
+    root: bytes = EMPTY
+
+    def signed(self) -> Signed | None:
+        """As it is kept outside of the database."""
+        return Signed(self.size, self.root.hex()) if self.size else None
 
 
 def sign_head(cursor: Any, *, at_once: bool = False) -> bool:
     """Sign the log as it is, if it has grown and the last head is old enough, or `at_once`.
 
-    In the transaction at hand, whose lock is held. Returns whether it did.
+    In the transaction at hand, whose lock is held. Returns whether it did. Raises `LogRewritten`
+    where the log does not go on from what was signed.
     """
-    last, size = _last(cursor), tree_size(cursor)
+    last, size = last_head(cursor), tree_size(cursor)
     now = services.clock.now()
     if size == last.size or not (at_once or abs(now - last.at) >= APART):
         return False
+    for signed in (last.signed(), services.kept_head.read()):
+        _hold_to(cursor, size, signed)
     at = max(now, last.at)  # also where the clock was set back
     key_id, at = current_key(cursor, at)
     (root,) = span_hashes(cursor, [(0, size)])
     signature = services.trail_key.sign(head_message(size, root, at))
     cursor.execute(ADD_HEAD, [size, root, at, key_id, signature])
+    keep_head(Signed(size, root.hex()))
     return True
+
+
+def keep_head(signed: Signed | None) -> None:
+    """Keep a head outside of the database, once its transaction did not fail."""
+    transaction.on_commit(lambda: services.kept_head.keep(signed), using=PRIMARY)
 
 
 def current_key(cursor: Any, at: datetime) -> tuple[str, datetime]:
@@ -89,7 +107,15 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _last(cursor: Any) -> Last:
+def last_head(cursor: Any) -> Last:
+    """The newest head, or what stands before the first."""
     cursor.execute(LAST)
     found = cursor.fetchone()
-    return Last(size=found[0], at=found[1]) if found else Last()
+    return Last(size=found[0], at=found[1], root=bytes(found[2])) if found else Last()
+
+
+def _hold_to(cursor: Any, size: int, signed: Signed | None) -> None:
+    if signed is None:
+        return
+    if size < signed.size or span_hashes(cursor, [(0, signed.size)])[0].hex() != signed.root:
+        raise LogRewritten(size=signed.size)

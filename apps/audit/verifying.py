@@ -91,13 +91,17 @@ def _retraced(
     """Check all but the rows; returns how many heads there are, and how many leaves."""
     heads, keys = attesting.read_heads(cursor), attesting.read_keys(cursor)
     size = tree_size(cursor)
-    sizes = {head.size for head in heads} | ({kept.tree_size} if kept else set())
+    own = services.kept_head.read()
+    sizes = {head.size for head in heads}
+    sizes |= ({kept.tree_size} if kept else set()) | ({own.size} if own else set())
     retracing = Retracing(cursor, size, sorted(size_ for size_ in sizes if size_ <= size))
     for problem in retracing.run(lambda done: progress(done, size)):
         found.add(problem)
     for fault in attesting.check_keys(keys, services.trail_key.known()):
         found.add(fault)
     for fault in attesting.check_heads(heads, keys, retracing.roots):
+        found.add(fault)
+    for fault in attesting.check_own(own, heads, retracing.roots):
         found.add(fault)
     for fault in attesting.check_kept(kept, keys, retracing.roots) if kept else ():
         found.add(fault)

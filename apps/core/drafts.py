@@ -23,7 +23,7 @@ def place_once(place: Path, text: str) -> None:
 
 @contextmanager
 def _draft(place: Path, text: str) -> Iterator[Path]:
-    """A file of a name that no other has, for its owner alone; pids repeat on a volume."""
+    """A file for its owner alone, of a name of its own: a pid is not, on a shared volume."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = mkstemp(prefix=f".{place.name}.", dir=place.parent)
     draft = Path(name)

@@ -1,6 +1,7 @@
 """The key that signs the trail: an Ed25519 key in a file, or given by the environment.
 
-It never comes near the database: whoever owns that could else sign a trail of their own.
+It never comes near the database, whose owner cannot sign. What they have us sign goes on from what
+was signed last, which is kept beside the key (`kept.py`): else nothing is signed.
 """
 
 from base64 import b64decode, b64encode

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.core.errors import StoreAway
+from apps.core.kept import KeptHead
 from apps.core.keys import TrailKey
 from apps.core.outbound import Outbound
 from apps.core.signing import Signer
@@ -82,6 +83,11 @@ class ServiceRegistry:
         place, given = settings.BDP_HOME / "audit_key", settings.AUDIT_SIGNING_KEY
         key: TrailKey = self._once("trail_key", lambda: TrailKey(place, given))
         return key
+
+    @property
+    def kept_head(self) -> KeptHead:
+        """What was signed of the trail last, told by somebody else than the database."""
+        return KeptHead(settings.BDP_HOME, str(self.connection(PRIMARY).settings_dict["NAME"]))
 
     @property
     def http_client(self) -> Callable[..., httpx.Client]:

@@ -21,7 +21,12 @@ WRITING = {
     "apps.accounts.management.commands.set_groups": {"set_groups"},
     "apps.accounts.management.commands.set_password": {"set_password"},
     "apps.accounts.management.commands.unlock_user": {"unlock_user"},
-    "apps.audit.management.commands.audit": {"erase_origins", "export_trail", "rotate_audit_key"},
+    "apps.audit.management.commands.audit": {
+        "accept_log",
+        "erase_origins",
+        "export_trail",
+        "rotate_audit_key",
+    },
     "apps.events.management.commands.events": {"replay_events"},
     "apps.ingestion.management.commands.discover": {"ingest_release"},
     "apps.ingestion.management.commands.import_catalogue": {"import_catalogue"},

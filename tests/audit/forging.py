@@ -84,6 +84,7 @@ def rehash(*, sign_anew: bool = False, of: str = "") -> None:
     )
     if sign_anew:
         _sign_anew(hashes)
+        services.kept_head.keep(None)  # who has the key has what is beside it
 
 
 def _grown(cursor: Any, hashes: list[bytes]) -> list[tuple[int, int, bytes]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from apps.audit import operating, queries
-from apps.audit.commands import export_trail, rotate_audit_key
+from apps.audit.commands import accept_log, export_trail, rotate_audit_key
 from apps.audit.dtos import CheckedExport, Checkpoint, Erasure, Verification
 from apps.audit.exporting import chosen_by
 from apps.audit.keeping import kept_checkpoint
@@ -21,14 +21,15 @@ from apps.core.db import pin_to_primary
 from apps.core.operators import OperatorCommand
 from apps.core.services import services
 
-DEEDS = ("verify", "checkpoint", "rotate-key", "export", "check-export", "erase")
+DEEDS = ("verify", "checkpoint", "rotate-key", "export", "check-export", "erase", "accept")
 
 
 class Command(OperatorCommand):
     help = (
         "Recompute the whole trail and its log (verify), seal and sign what there is (checkpoint), "
         "sign by a new key from now on (rotate-key), write rows and a signature to standard output "
-        "(export), look whether it is as written (check-export), or erase addresses (erase)."
+        "(export), look whether it is as written (check-export), erase addresses (erase), or go "
+        "on from a backup that was restored (accept)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -58,10 +59,8 @@ class Command(OperatorCommand):
                 found = verify(kept=kept, progress=progress_to(self.bystander))
                 self.failed = not found.ok
                 return found
-            case "checkpoint":
-                seal_all()
-                pin_to_primary()  # the head that was just signed may not have arrived elsewhere
-                return queries.get_checkpoint().content
+            case "accept" | "checkpoint":
+                return self._signed(what, told["reason"])
         return {"key_id": rotate_audit_key(actor=Actor.system("audit"))}
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,6 +91,14 @@ class Command(OperatorCommand):
                 pass
             case _:
                 self.stdout.write(f"Heads are signed by {answer['key_id']} from now on.")
+
+    def _signed(self, what: str, reason: str | None) -> Checkpoint:
+        """Seal and sign all there is."""
+        if what == "accept":
+            accept_log(actor=Actor.system("audit"), reason=reason)
+        seal_all()
+        pin_to_primary()  # the head that was just signed may not have arrived elsewhere
+        return queries.get_checkpoint().content
 
     def _export(self, form: str, only: Filters) -> None:
         """Seal and verify all there is, note that it is taken along, and write it."""

@@ -91,8 +91,8 @@ def accept_log(*, actor: Actor, reason: str | None = None) -> None:
     keep_head(newest)
 
 
-def _told(signed: Signed | None) -> dict[str, object] | None:
-    return {"tree_size": signed.size, "root": signed.root} if signed else None
+def _told(signed: Signed | None) -> dict[str, object]:
+    return {"tree_size": signed.size, "root": signed.root} if signed else {}
 
 
 @command(may=May.SELF, on=None, scope=Scope.READ)

@@ -9,12 +9,18 @@ from apps.audit.dtos import RowProblem
 
 YOUNG = timedelta(minutes=5)  # what is not sealed for as long is about to be
 
+# How many ranges of ids that begin before a row are looked through for it: those of one statement
+# are next to each other, but for the few that others wrote meanwhile.
+NEAR = 64
 # A row without a leaf was noted to be sealed, or came in past the trigger that notes it.
 COMPARED = f"""
 COPY (
     SELECT coalesce(entry.id, leaf.audit_id), leaf.leaf_index, entry.id IS NOT NULL,
            CASE WHEN leaf.audit_id IS NULL THEN (
-               SELECT max(noted_at) FROM audit_unsealed WHERE entry.id BETWEEN first AND last
+               SELECT max(noted_at) FROM (
+                   SELECT last, noted_at FROM audit_unsealed
+                    WHERE first <= entry.id ORDER BY first DESC LIMIT {NEAR}
+               ) AS noted WHERE last >= entry.id
            ) END
       FROM audit_leaf AS leaf
       FULL JOIN (audit_auditlog AS entry
@@ -24,6 +30,12 @@ COPY (
         OR entry.id IS NULL OR NOT ({DIGESTS_FIT.format(row="origin")})
 ) TO STDOUT
 """  # noqa: S608  it is SQL of ours
+# What was noted to be sealed and is there no more.
+NOTED = """
+SELECT first, rows FROM audit_unsealed AS batch
+ WHERE rows > (SELECT count(*) FROM audit_auditlog WHERE id BETWEEN batch.first AND batch.last)
+ ORDER BY first
+"""
 TYPES = ["uuid", "int8", "bool", "timestamptz"]
 # Hardly a row is told, which PostgreSQL cannot know: all processors it may use work on them.
 AT_ONCE = """
@@ -40,6 +52,13 @@ def count_rows(cursor: Any) -> tuple[int, int]:
     cursor.execute(COUNTED)
     rows, leaves = cursor.fetchone()
     return rows, leaves
+
+
+def read_gone(cursor: Any) -> Iterator[RowProblem]:
+    """Rows that were noted and are gone before they were sealed; by name where one was noted."""
+    cursor.execute(NOTED)
+    for first, rows in cursor.fetchall():
+        yield RowProblem(id=first if rows == 1 else None, leaf_index=None, kind="missing")
 
 
 def compare(cursor: Any, now: datetime) -> Iterator[RowProblem | None]:

@@ -78,6 +78,7 @@ class Unsealed(models.Model):
 
     class Meta:
         verbose_name_plural = "unsealed"
+        indexes = [models.Index(fields=["first"], name="audit_unsealed_first")]
 
     def __str__(self) -> str:
         return f"{self.rows} rows from {self.first}"

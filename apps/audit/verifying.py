@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.audit import attesting
-from apps.audit.comparing import compare, count_rows
+from apps.audit.comparing import compare, count_rows, read_gone
 from apps.audit.dtos import Checkpoint, LogProblem, RowProblem, Verification
 from apps.audit.retracing import Retracing
 from apps.audit.sealing import tree_size
@@ -70,9 +70,12 @@ def verified(
         comparing = apart.submit(_compared, cursor.fetchone()[0], found.add)
         heads, size = _retraced(cursor, kept, found, progress)
         rows, leaves = count_rows(cursor)
+        gone = list(read_gone(cursor))
         comparing.result()
         if rows - found.without_leaf != leaves - found.without_row:
             found.add(_uneven(rows, leaves, size))
+        for problem in gone:
+            found.add(problem)
         yield Verification(
             ok=not (found.rows or found.log),
             rows=rows,

@@ -23,8 +23,9 @@ LEAF_HASH = f"sha256('\\x00'::bytea || {CONTENT})"
 # What is kept of a value once it is erased, beside the salt that nobody knows then.
 IP_DIGEST = "sha256({row}.salt || convert_to(host({row}.ip_address), 'UTF8'))"
 USER_AGENT_DIGEST = "sha256({row}.salt || convert_to({row}.user_agent, 'UTF8'))"
+# A value that is erased takes its salt along: with that, who has the digest would guess it again.
 DIGESTS_FIT = f"""
-    ({{row}}.ip_address IS NULL OR {{row}}.ip_digest IS NOT DISTINCT FROM {IP_DIGEST})
-    AND ({{row}}.user_agent IS NULL
-         OR {{row}}.user_agent_digest IS NOT DISTINCT FROM {USER_AGENT_DIGEST})
+    CASE WHEN {{row}}.salt IS NULL THEN {{row}}.ip_address IS NULL AND {{row}}.user_agent IS NULL
+    ELSE {{row}}.ip_digest IS NOT DISTINCT FROM {IP_DIGEST}
+         AND {{row}}.user_agent_digest IS NOT DISTINCT FROM {USER_AGENT_DIGEST} END
 """

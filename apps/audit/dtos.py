@@ -132,12 +132,13 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogProblem:
-    """A head, a key, a stored part of the tree, or a checkpoint that somebody kept, and its fault.
+    """A head, a key, a stored part of the tree, a checkpoint that somebody kept, and its fault.
 
+    Or the `origins`, if more or fewer are erased than the trail says were.
     `tree_size` is the head's, or how many leaves there are up to the end of the part.
     """
 
-    what: Literal["head", "key", "tree", "checkpoint"]
+    what: Literal["head", "key", "tree", "checkpoint", "origins"]
     tree_size: int | None
     why: str
 
@@ -146,6 +147,7 @@ class LogProblem:
 class Verification:
     """What came of recomputing everything. `pending` rows are about to be sealed.
 
+    `erased` origins have no salt, and the trail says that `erased_told` were erased.
     At most so many problems are told; `more` counts the others.
     """
 
@@ -155,5 +157,7 @@ class Verification:
     pending: int
     problems: tuple[RowProblem, ...]
     heads: int
+    erased: int
+    erased_told: int
     log: tuple[LogProblem, ...]
     more: int

@@ -15,7 +15,8 @@ def lines(found: Verification) -> Iterator[str]:
     """The verdict, then what is wrong."""
     yield (
         f"{found.rows:,} rows, {found.tree_size:,} of them sealed, {found.pending:,} about to be, "
-        f"{found.heads:,} signed heads."
+        f"{found.heads:,} signed heads; {found.erased:,} origins are erased, "
+        f"{found.erased_told:,} as the trail tells."
     )
     if found.ok:
         yield "Every row is what its leaf says, and every head what its leaves make."

@@ -14,6 +14,7 @@ from django.db import transaction
 from apps.audit import attesting
 from apps.audit.comparing import compare, count_rows, read_gone
 from apps.audit.dtos import Checkpoint, LogProblem, RowProblem, Verification
+from apps.audit.erased import check_erased, count_erased
 from apps.audit.retracing import Retracing
 from apps.audit.sealing import tree_size
 from apps.core.services import PRIMARY, services
@@ -71,11 +72,14 @@ def verified(
         heads, size = _retraced(cursor, kept, found, progress)
         rows, leaves = count_rows(cursor)
         gone = list(read_gone(cursor))
+        erased, told = count_erased(cursor)
         comparing.result()
         if rows - found.without_leaf != leaves - found.without_row:
             found.add(_uneven(rows, leaves, size))
         for problem in gone:
             found.add(problem)
+        if fault := check_erased(erased, told):
+            found.add(fault)
         yield Verification(
             ok=not (found.rows or found.log),
             rows=rows,
@@ -83,6 +87,8 @@ def verified(
             pending=found.pending,
             problems=tuple(sorted(found.rows, key=_place)),
             heads=heads,
+            erased=erased,
+            erased_told=told,
             log=tuple(found.log),
             more=found.more,
         )

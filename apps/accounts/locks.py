@@ -53,6 +53,11 @@ def key_of(username: str) -> str:
     return salted_hmac("accounts.locks", username).hexdigest()
 
 
+def place_of(username: str | None, address: str | None) -> str:
+    """What stands for a name that is tried from an address: nobody can read either from it."""
+    return salted_hmac("accounts.places", f"{username or ''}@{address}").hexdigest()
+
+
 def whose(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The key of the name that somebody tries to sign in with."""
     told = credentials or {}

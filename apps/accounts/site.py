@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from apps.accounts.incidents import note_incident
-from apps.accounts.locks import is_locked_out, key_of
+from apps.accounts.locks import is_locked_out, key_of, place_of
 from apps.accounts.queries import find_end_of_lock, has_user
 from apps.audit.actions import AuditAction
 from apps.audit.policy import May, allows
@@ -55,8 +55,7 @@ class SignIn(AdminAuthenticationForm):
         """Leave it in the trail. Raises `ValidationError` for who is locked out."""
         actor, typed = Actor.from_request(self.request), self.cleaned_data.get("username", "")
         name = typed if has_user(typed) else None  # what nobody is called may be a password
-        place = client_place(self.request)
-        where = f"{key_of(typed) if name else ''}@{place}"
+        where = place_of(name, client_place(self.request))
         if not is_locked_out(self.request):
             note_incident(AuditAction.FAILED_LOGIN, whose=where, actor=actor, username=name)
             return

@@ -3,6 +3,7 @@
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
+from apps.accounts.attempts import forget_old_attempts
 from apps.accounts.incidents import tell_the_rest
 
 
@@ -11,6 +12,13 @@ from apps.accounts.incidents import tell_the_rest
 def tell_incidents(timestamp: int) -> None:
     """Let the trail know how often what it was told of went on."""
     tell_the_rest()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="accounts.forget_attempts")
+def forget_attempts(timestamp: int) -> None:
+    """Remove addresses that were kept to lock somebody out, once they no longer do."""
+    forget_old_attempts()
 
 
 @app.periodic(cron="41 4 * * *")

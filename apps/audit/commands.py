@@ -1,7 +1,8 @@
 """What may become of the trail beside growing: another key signs it, an address is erased."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from apps.audit.actions import AuditAction
@@ -13,9 +14,25 @@ from apps.audit.signing import current_key, keep_head, last_head
 from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest, ReasonRequired
 from apps.core.kept import Signed
+from apps.core.providers import Provider
 from apps.core.services import PRIMARY, services
 
 ERASE = "SELECT audit_erase_origins(%s, %s, %s)"
+# Whoever fails to sign in is nobody yet: the row has the name that was tried, and no id.
+ERASE_ATTEMPTS = """
+SELECT coalesce(sum(audit_erase_origins(NULL, request_id, %(before)s)), 0)
+  FROM (SELECT DISTINCT request_id FROM audit_auditlog
+         WHERE action IN ('failed_login', 'lockout')
+           AND metadata #>> '{incident,username}' = ANY(%(names)s)
+           AND (%(request_id)s::uuid IS NULL OR request_id = %(request_id)s)) AS attempt
+"""
+NAMES = """
+SELECT DISTINCT entity_label FROM audit_auditlog WHERE entity_type = 'user' AND entity_id = %s
+"""
+
+forget_attempts: Provider[Callable[[Collection[str]], None]] = Provider(
+    "how to forget who tried to sign in by a name"
+)
 
 
 @command(may=May.AUDITOR, on=None, scope=Scope.ADMIN)
@@ -29,6 +46,7 @@ def erase_origins(
 ) -> Erasure:
     """Erase addresses and user agents of all rows that fit what is said; their proofs still hold.
 
+    Of a person also those of who failed to sign in by their name.
     What was erased nobody can tell any more, only for how many rows it was. Raises
     `ReasonRequired`, and `InvalidRequest` where nothing is said of which rows.
     """
@@ -36,9 +54,12 @@ def erase_origins(
         raise ReasonRequired
     if user_id is None and request_id is None and before is None:
         raise InvalidRequest(detail="Say whose: give user_id, request_id or before.")
-    with services.connection(PRIMARY).cursor() as cursor:
-        cursor.execute(ERASE, [user_id, request_id, before])
-        (rows,) = cursor.fetchone()
+    rows = _erased(ERASE, [user_id, request_id, before])
+    if user_id is not None:
+        names = _names_of(user_id)
+        told = {"names": names, "request_id": request_id, "before": before}
+        rows += _erased(ERASE_ATTEMPTS, told)
+        forget_attempts.ask(names)
     if not rows:
         nothing_changed()
         return Erasure(erased=0)
@@ -104,3 +125,16 @@ def export_trail(*, actor: Actor, form: str, only: Mapping[str, object], rows: i
     asked = {name: value for name, value in only.items() if value not in (None, "")}
     told = {"rows": rows, "format": form, "only": asked}
     record(AuditAction.EXPORT_TRAIL, REGISTRY, actor=actor, after=told)
+
+
+def _erased(statement: str, told: Any) -> int:
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(statement, told)
+        return int(cursor.fetchone()[0])
+
+
+def _names_of(user_id: UUID) -> list[str]:
+    """What a person was called, as the trail has it."""
+    with services.connection(PRIMARY).cursor() as cursor:
+        cursor.execute(NAMES, [user_id])
+        return [name for (name,) in cursor.fetchall()]

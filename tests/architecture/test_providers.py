@@ -10,6 +10,7 @@ from tests.architecture import house
 
 # who asks: who answers
 ANSWERS = {
+    "apps.audit.commands.forget_attempts": "apps.accounts.attempts.forget_attempts",
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.homes": "apps.organizations.queries.list_homes",
     "apps.audit.policy.present": "apps.accounts.queries.get_present",

@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "apps.events.redelivering": "what is told again: its commands call it",
     "apps.events.publishing": "the outbox's pen: every command calls it",
     "apps.accounts.incidents": "what the trail was told of lately: no change of the registry",
+    "apps.accounts.attempts": "who tried to sign in lately: no change of the registry",
     "apps.accounts.usage": "when a token was last used: no change of the registry",
     "apps.core.db": "where `reading` and `@query` get the read-only connection",
     "apps.versions.counting": "what statistics tell: it follows from the rest",

@@ -27,6 +27,18 @@ APPENDED_ONLY = (
 )
 KEPT_BY_TRIGGERS = ("versions.VersionState", "events.Position")
 READ_ONLY = ("django_migrations",)
+SEALED_FROM = "first"  # all that the sealer changes of what triggers noted
+
+# What runs with the owner's rights is called by nobody else; triggers call theirs without any.
+CLOSE = """
+DO $$ DECLARE of record; BEGIN
+    FOR of IN SELECT oid::regprocedure AS name FROM pg_proc
+               WHERE prosecdef AND pronamespace = 'public'::regnamespace
+    LOOP EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, %I', of.name, {role});
+    END LOOP;
+END $$
+"""
+CALLED = ("audit_erase_origins(uuid, uuid, timestamptz)",)
 
 
 def grant_after_migration(*, using: str, **_: Any) -> None:
@@ -49,6 +61,8 @@ def grant(role: str) -> None:
             _revoke(cursor, "UPDATE, DELETE, TRUNCATE", table, role)
         for table in (*READ_ONLY, *kept_by_triggers()):
             _revoke(cursor, "INSERT, UPDATE, DELETE, TRUNCATE", table, role)
+        _grant_notes(cursor, role)
+        _grant_functions(cursor, role)
 
 
 def appended_only_tables() -> list[str]:
@@ -88,6 +102,25 @@ def program_role() -> str:
 def owner_role() -> str:
     """Who owns the tables and migrates them."""
     return str(settings.DATABASES[OWNER]["USER"])
+
+
+def _grant_notes(cursor: Any, role: str) -> None:
+    """Of what is to be sealed only triggers make notes; the sealer goes on in them, and ends them.
+
+    A note without a position is proof that its row was written in the same transaction.
+    """
+    table = apps.get_model("audit.Unsealed")._meta.db_table
+    _revoke(cursor, "INSERT, UPDATE, TRUNCATE", table, role)
+    statement = sql.SQL("GRANT UPDATE ({column}) ON {table} TO {role}")
+    names = {"column": SEALED_FROM, "table": table, "role": role}
+    cursor.execute(statement.format(**{name: sql.Identifier(told) for name, told in names.items()}))
+
+
+def _grant_functions(cursor: Any, role: str) -> None:
+    cursor.execute(sql.SQL(CLOSE).format(role=sql.Literal(role)))
+    for function in CALLED:
+        statement = f"GRANT EXECUTE ON FUNCTION {function} TO {{role}}"
+        cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
 
 
 def _revoke(cursor: Any, rights: str, table: str, role: str) -> None:

@@ -119,23 +119,26 @@ def set_groups(
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
-def deactivate_user(*, actor: Actor, username: str, reason: str | None = None) -> None:
+def deactivate_user(*, actor: Actor, username: str, reason: str | None = None) -> tuple[str, ...]:
     """Shut a person out: their password, their sessions and all their tokens end for good.
 
-    What they are a member of stays written, and they can use none of it. Raises `UserNotFound`.
+    What they are a member of stays written, and they can use none of it. Returns the organizations
+    that are left without an owner. Raises `UserNotFound`.
     """
     user = _locked(username)
     if not user.is_active:
-        return nothing_changed()
+        nothing_changed()
+        return ()
     user.is_active = False
     user.set_unusable_password()  # sessions are bound to it
     user.save(update_fields=["is_active", "password"])
-    ended = _end(user.tokens.all())
+    ended, left = _end(user.tokens.all()), policy.owned_alone.ask(user.id)
+    without = {"organizations_without_owner": left} if left else {}
     record(
         AuditAction.DEACTIVATE_USER, _user_entity(user), actor=actor, reason=reason,
-        before={"is_active": True}, after={"is_active": False, "tokens_revoked": ended},
+        before={"is_active": True}, after={"is_active": False, "tokens_revoked": ended, **without},
     )  # fmt: skip
-    return None
+    return left
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)

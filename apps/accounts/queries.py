@@ -131,9 +131,9 @@ def list_permissions(on: str | None = None, *, actor: Actor) -> Permissions:
 
 
 @query
-def get_user(username: str) -> UserRef:
-    """A person by the name they sign in with. Raises `UserNotFound`."""
-    rows = asking(User).filter(username=username)
+def get_user(username: str, *, active: bool | None = None) -> UserRef:
+    """A person by the name they sign in with, or only who still may. Raises `UserNotFound`."""
+    rows = asking(User).filter(username=username).narrowed({"is_active": active})
     return dto.one(UserRef, rows, UserNotFound(username=username))
 
 

@@ -55,7 +55,8 @@ class SignIn(AdminAuthenticationForm):
         """Leave it in the trail. Raises `ValidationError` for who is locked out."""
         actor, typed = Actor.from_request(self.request), self.cleaned_data.get("username", "")
         name = typed if has_user(typed) else None  # what nobody is called may be a password
-        where = place_of(name, client_place(self.request))
+        place = client_place(self.request)
+        where = place_of(name, place)
         if not is_locked_out(self.request):
             note_incident(AuditAction.FAILED_LOGIN, whose=where, actor=actor, username=name)
             return

@@ -34,7 +34,7 @@ class TrailLogViewSet(SliceViewSet):
         return queries.get_checkpoint(**asked)
 
     @endpoint(answer=Proof, query=serializers.OfSize, name="get_proof")
-    def proof(self, actor: Actor, audit_id: UUID, **asked: Any) -> Settled[Proof]:
+    def proof(self, actor: Actor, audit_id: UUID, **asked: Any) -> Settled[Proof] | Proof:
         """That a row of the trail is in the log, by the oldest signed head that holds it."""
         return queries.get_proof(audit_id, actor=actor, **asked)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.audit.actions import AuditAction
 from apps.audit.dtos import Erasure
-from apps.audit.policy import May, Scope
+from apps.audit.policy import May, Scope, require
 from apps.audit.recording import REGISTRY, command, nothing_changed, record
 from apps.audit.sealing import LOCK
 from apps.audit.signing import current_key, keep_head, last_head
@@ -17,18 +17,21 @@ from apps.core.kept import Signed
 from apps.core.providers import Provider
 from apps.core.services import PRIMARY, services
 
-ERASE = "SELECT audit_erase_origins(%s, %s, %s)"
-# Whoever fails to sign in is nobody yet: the row has the name that was tried, and no id.
-ERASE_ATTEMPTS = """
-SELECT coalesce(sum(audit_erase_origins(NULL, request_id, %(before)s)), 0)
-  FROM (SELECT DISTINCT request_id FROM audit_auditlog
-         WHERE action IN ('failed_login', 'lockout')
-           AND metadata #>> '{incident,username}' = ANY(%(names)s)
-           AND (%(request_id)s::uuid IS NULL OR request_id = %(request_id)s)) AS attempt
-"""
 NAMES = """
 SELECT DISTINCT entity_label FROM audit_auditlog WHERE entity_type = 'user' AND entity_id = %s
 """
+# As the function chooses: of a person also who failed to sign in by a name of theirs.
+COUNT = """
+SELECT count(*) FROM audit_auditorigin AS origin JOIN audit_auditlog AS entry
+    ON entry.id = origin.audit_id
+ WHERE (%(user)s::uuid IS NULL OR entry.user_id = %(user)s
+        OR entry.action IN ('failed_login', 'lockout')
+           AND entry.metadata #>> '{incident,username}' = ANY(%(names)s))
+   AND (%(request)s::uuid IS NULL OR entry.request_id = %(request)s)
+   AND (%(before)s::timestamptz IS NULL OR entry.created_at < %(before)s)
+   AND (origin.ip_address IS NOT NULL OR origin.user_agent IS NOT NULL OR origin.salt IS NOT NULL)
+"""
+ERASE = "SELECT audit_erase_origins(%(user)s, %(request)s, %(before)s)"
 
 forget_attempts: Provider[Callable[[Collection[str]], None]] = Provider(
     "how to forget who tried to sign in by a name"
@@ -47,20 +50,22 @@ def erase_origins(
     """Erase addresses and user agents of all rows that fit what is said; their proofs still hold.
 
     Of a person also those of who failed to sign in by their name.
-    What was erased nobody can tell any more, only for how many rows it was. Raises
-    `ReasonRequired`, and `InvalidRequest` where nothing is said of which rows.
+    What was erased nobody can tell any more, only for how many rows it was: PostgreSQL erases as
+    many as the trail was told of in this transaction. Auditors say whose; only operators erase
+    all there is before an instant. Raises `ReasonRequired`, `InvalidRequest` where nothing is said
+    of which rows, or `Collided` where others came meanwhile.
     """
     if not reason:
         raise ReasonRequired
     if user_id is None and request_id is None and before is None:
         raise InvalidRequest(detail="Say whose: give user_id, request_id or before.")
-    rows = _erased(ERASE, [user_id, request_id, before])
-    if user_id is not None:
-        names = _names_of(user_id)
-        told = {"names": names, "request_id": request_id, "before": before}
-        rows += _erased(ERASE_ATTEMPTS, told)
+    if user_id is None and request_id is None:
+        require(May.SYSTEM, actor, scope=Scope.ADMIN)
+    names = _names_of(user_id) if user_id else []
+    if names:
         forget_attempts.ask(names)
-    if not rows:
+    asked = {"user": user_id, "request": request_id, "before": before, "names": names}
+    if not (rows := _number(COUNT, asked)):
         nothing_changed()
         return Erasure(erased=0)
     chosen = {"user_id": user_id, "request_id": request_id, "before": before}
@@ -69,7 +74,7 @@ def erase_origins(
         AuditAction.ERASE_ORIGINS, REGISTRY, actor=actor, reason=reason,
         after={"erased": rows, "of": said},
     )  # fmt: skip
-    return Erasure(erased=rows)
+    return Erasure(erased=_number(ERASE, asked))
 
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
@@ -127,9 +132,9 @@ def export_trail(*, actor: Actor, form: str, only: Mapping[str, object], rows: i
     record(AuditAction.EXPORT_TRAIL, REGISTRY, actor=actor, after=told)
 
 
-def _erased(statement: str, told: Any) -> int:
+def _number(statement: str, asked: Mapping[str, Any]) -> int:
     with services.connection(PRIMARY).cursor() as cursor:
-        cursor.execute(statement, told)
+        cursor.execute(statement, asked)
         return int(cursor.fetchone()[0])
 
 

@@ -81,7 +81,7 @@ KINDS = (
     ),
     Kind(
         action="erase_origins", may=May.AUDITOR, scope=Scope.ADMIN, places=OF_ALL,
-        what="erase addresses and programs beside the trail, on request",
+        what="erase from the trail where one person, or one request, came from",
     ),
     Kind(
         action="export_trail", may=May.SELF, scope=Scope.READ, places=OF_ALL,
@@ -93,7 +93,8 @@ KINDS = (
     ),
     Kind(
         action="operate", may=May.SYSTEM, scope=Scope.ADMIN, places=OF_ALL,
-        what="add and deactivate people, set their groups, import and ingest",
+        what="add and deactivate people, set their groups, import, ingest and erase all addresses "
+        "before a day",
     ),
 )  # fmt: skip
 

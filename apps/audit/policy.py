@@ -101,6 +101,9 @@ homes: Provider[Callable[[UUID | None, UUID | None], tuple[Home, ...]]] = Provid
     "in which organizations a person is at home"
 )
 source_ids: Provider[Callable[[str, str], UUID]] = Provider("which source an address means")
+owned_alone: Provider[Callable[[UUID], tuple[str, ...]]] = Provider(
+    "which organizations have somebody as their only owner"
+)
 present: Provider[Callable[[Actor], Actor]] = Provider("what somebody, and their token, is now")
 
 

@@ -117,11 +117,14 @@ def get_checkpoint(tree_size: int | None = None) -> Settled[Checkpoint]:
 
 
 @query
-def get_proof(audit_id: UUID, *, actor: Actor, tree_size: int | None = None) -> Settled[Proof]:
+def get_proof(
+    audit_id: UUID, *, actor: Actor, tree_size: int | None = None
+) -> Settled[Proof] | Proof:
     """That a row is in the log: by the oldest signed head that holds it, or by one of a size.
 
     Its bytes are for who may read all of the row: auditors, and of what everybody may know and was
     done without a token, everybody: which token it was, no history tells.
+    A proof without them is not settled: what is nobody's to know now may be everybody's tomorrow.
     Raises `EntryNotFound`, `NotSealed` or `CheckpointNotFound`.
     """
     with read_cursor() as cursor:
@@ -138,7 +141,8 @@ def get_proof(audit_id: UUID, *, actor: Actor, tree_size: int | None = None) -> 
         root=head.root,
         checkpoint=head,
     )
-    return Settled(content=proof, subject=f"audit/{audit_id}/proof?tree_size={head.tree_size}")
+    subject = f"audit/{audit_id}/proof?tree_size={head.tree_size}"
+    return Settled(content=proof, subject=subject) if shown else proof
 
 
 @query

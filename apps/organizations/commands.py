@@ -155,17 +155,19 @@ def set_member(
 ) -> None:
     """Give a person a role, whether or not they had one.
 
-    Raises `OrganizationNotFound`, `UserNotFound`, `InvalidRequest` or `LastOwner`.
+    Raises `OrganizationNotFound`, `UserNotFound`, also for who was shut out, `InvalidRequest`,
+    `LastOwner`, or `ReasonRequired` where a curator chooses the members of what has owners.
     """
     if role not in list(Role):
         raise invalid_field("role", "one of member, maintainer and owner")
     row = _locked(organization, actor)
-    person = get_user(username)
+    person = get_user(username, active=True)
     known = Membership.objects.filter(organization=row, user_id=person.id).first()
     member = known or Membership(organization=row, user_id=person.id)
     before = {"username": username, "role": known.role if known else None}
     if before["role"] == role:
         return nothing_changed()
+    _require_a_reason_of_outsiders(row, actor, reason)
     member.role = Role(role).value
     member.save()
     _require_an_owner(row, username, before["role"])
@@ -225,7 +227,7 @@ def _members(row: Organization) -> dict[str, str]:
 
 
 def _require_an_owner(row: Organization, username: str, role_before: str | None) -> None:
-    owners = Membership.objects.filter(organization=row, role=Role.OWNER)
+    owners = Membership.objects.filter(organization=row, role=Role.OWNER, user__is_active=True)
     if role_before == Role.OWNER and not owners.exists():
         raise LastOwner(username=username, organization=row.slug)
 

@@ -9,7 +9,7 @@ from apps.audit.dtos import AuditEntry
 from apps.audit.policy import Home, Role, Standing
 from apps.audit.queries import list_history
 from apps.core import dto, mentions
-from apps.core.db import query
+from apps.core.db import query, read_cursor
 from apps.core.mentions import mentioning
 from apps.core.pagination import Keyset, Page, Window
 from apps.core.questions import asking
@@ -20,6 +20,17 @@ from apps.organizations.models import Membership, Organization
 
 BY_SLUG = Keyset(name="organizations", columns=("slug",))
 BY_USERNAME = Keyset(name="members", columns=("user__username",))
+OWNED_ALONE = """
+    SELECT organization.slug FROM organizations_organization AS organization
+      JOIN organizations_membership AS mine ON mine.organization_id = organization.id
+     WHERE mine.user_id = %(user)s AND mine.role = 'owner'
+       AND NOT EXISTS (
+           SELECT FROM organizations_membership AS other
+             JOIN accounts_user AS person ON person.id = other.user_id
+            WHERE other.organization_id = organization.id AND other.role = 'owner'
+              AND person.id <> mine.user_id AND person.is_active)
+     ORDER BY organization.slug
+"""
 
 
 @query
@@ -83,6 +94,14 @@ def list_homes(user_id: UUID | None, organization_id: UUID | None) -> tuple[Home
     """Of what a person is a member, or all there is for None; or of that, one organization."""
     asked = {"memberships__user_id": user_id, "id": organization_id}
     return dto.many(Home, asking(Organization).narrowed(asked))
+
+
+@query
+def list_owned_alone(user_id: UUID) -> tuple[str, ...]:
+    """The organizations that nobody else owns who may still come, by slug."""
+    with read_cursor() as cursor:
+        cursor.execute(OWNED_ALONE, {"user": user_id})
+        return tuple(slug for (slug,) in cursor.fetchall())
 
 
 def _with_role(rows: "QuerySet[Organization]", user_id: UUID | None) -> "QuerySet[Organization]":

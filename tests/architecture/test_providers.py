@@ -13,6 +13,7 @@ ANSWERS = {
     "apps.audit.commands.forget_attempts": "apps.accounts.attempts.forget_attempts",
     "apps.audit.policy.roles": "apps.organizations.queries.get_standing",
     "apps.audit.policy.homes": "apps.organizations.queries.list_homes",
+    "apps.audit.policy.owned_alone": "apps.organizations.queries.list_owned_alone",
     "apps.audit.policy.present": "apps.accounts.queries.get_present",
     "apps.audit.policy.source_ids": "apps.sources.queries.get_source_id",
     "apps.audit.queries.readable": "apps.versions.queries.has_reader",

@@ -1,5 +1,6 @@
 """From where a request came can be erased, by who may and says why; what was done stays proven."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,11 +8,13 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connections, transaction
 
+from apps.audit.actions import AuditAction
 from apps.audit.commands import erase_origins
 from apps.audit.models import AuditLog, AuditOrigin, Leaf
+from apps.audit.recording import REGISTRY, record
 from apps.core.actor import Actor
 from apps.core.errors import CredentialsRequired, InvalidRequest, NotAllowed, ReasonRequired
-from apps.core.services import PRIMARY
+from apps.core.services import PRIMARY, services
 from tests import builders
 from tests.audit.trail import ADA, seal, write
 from tests.conftest import leaves_no_trace, leaves_trace
@@ -107,6 +110,9 @@ def test_the_programs_own_role_erases_in_no_other_way(db: None, two_roles: None)
         "UPDATE audit_auditorigin SET ip_address = '192.0.2.99'",
         "DELETE FROM audit_auditorigin",
         "SELECT audit_erase_origins(NULL, NULL, NULL)",
+        "SELECT audit_erase_origins(NULL, NULL, now() + '1 day')",
+        "INSERT INTO audit_unsealed SELECT 9, id, id, 1, NULL, now() FROM audit_auditlog",
+        "UPDATE audit_unsealed SET position = NULL",
     ):
         with (
             pytest.raises(DatabaseError),
@@ -115,6 +121,52 @@ def test_the_programs_own_role_erases_in_no_other_way(db: None, two_roles: None)
         ):
             cursor.execute(statement)
     assert _known() == {("ada", "2001:db8::7")}
+
+
+def test_what_was_told_before_or_of_other_rows_erases_nothing(db: None) -> None:
+    write(2)
+    told = {"erased": 2, "of": {"user_id": str(ADA.user_id)}}
+    record(AuditAction.ERASE_ORIGINS, REGISTRY, actor=OPERATOR, after=told)
+    seal()
+    with pytest.raises(DatabaseError, match="without a row of the trail"):
+        _called()
+    record(AuditAction.ERASE_ORIGINS, REGISTRY, actor=OPERATOR, after={**told, "erased": 1})
+    with pytest.raises(DatabaseError, match="tells of other origins"):
+        _called()
+    assert _known()
+    record(AuditAction.ERASE_ORIGINS, REGISTRY, actor=OPERATOR, after=told)
+    _called()
+    assert not _known()
+
+
+def _called() -> None:
+    with transaction.atomic(using=PRIMARY), connections[PRIMARY].cursor() as cursor:
+        cursor.execute("SELECT audit_erase_origins(%s, NULL, NULL)", [ADA.user_id])
+
+
+def test_an_auditor_says_whose_and_only_operators_erase_all_before_a_day(db: None) -> None:
+    write()
+    auditor, tomorrow = builders.anybody("auditor"), services.clock.now() + timedelta(days=1)
+    with leaves_no_trace(), pytest.raises(NotAllowed, match="an operator"):
+        erase_origins(actor=auditor, before=tomorrow, reason="I want to.")
+    assert _known()
+    assert erase_origins(
+        actor=auditor, request_id=ADA.request_id, before=tomorrow, reason="asked"
+    ).erased
+    write()
+    boss = builders.person("boss", is_superuser=True)
+    assert erase_origins(actor=boss, before=tomorrow, reason="It is old.").erased == 1
+
+
+def test_an_auditor_may_erase_their_own_and_that_they_did_is_told_with_its_origin(
+    db: None, person: Any
+) -> None:
+    audrey = person("audrey", groups=["auditor"])
+    write(1, replace(BOB, user_id=audrey.id))
+    asked = {"user_id": str(audrey.id), "reason": "I may."}
+    assert audrey.api.post("audit/erasures", asked).body == {"erased": 1}
+    assert [told["ip_address"] for told in audrey.api.get("audit", actor="audrey").body["results"]]
+    assert _known() == {("audrey", "127.0.0.1")}
 
 
 def test_over_http_an_auditor_erases_with_a_token_for_it(db: None, person: Any) -> None:

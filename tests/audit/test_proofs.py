@@ -166,13 +166,18 @@ def test_before_the_first_head_there_is_none(db: None, stranger: Api) -> None:
 
 
 def test_what_cannot_change_may_be_kept_for_ever(log: list[UUID], stranger: Api) -> None:
-    proof, exact = f"audit/{log[0]}/proof", f"audit/{log[0]}/proof?tree_size=1"
-    for address in (exact, "audit/checkpoint?tree_size=3", "audit/consistency?from=1&to=3"):
+    for address in ("audit/checkpoint?tree_size=3", "audit/consistency?from=1&to=3"):
         assert "immutable" in stranger.get(address).headers["Cache-Control"]
-    for address, place in ((proof, exact), ("audit/checkpoint", "audit/checkpoint?tree_size=561")):
-        answer = stranger.get(address)
-        assert answer.headers["Cache-Control"] == "max-age=60"
-        assert answer.headers["Content-Location"].endswith(f"/api/v1/{place}")
+    answer = stranger.get("audit/checkpoint")
+    assert answer.headers["Cache-Control"] == "max-age=60"
+    assert answer.headers["Content-Location"].endswith("/api/v1/audit/checkpoint?tree_size=561")
+
+
+def test_a_proof_without_its_bytes_is_not_kept_for_ever(log: list[UUID], stranger: Api) -> None:
+    hidden = next(id_ for id_ in log if stranger.get(f"audit/{id_}/proof").body["leaf"] is None)
+    answer = stranger.get(f"audit/{hidden}/proof?tree_size=561")
+    assert "max-age=60" in answer.headers["Cache-Control"], "they may be told tomorrow"
+    assert "immutable" not in answer.headers["Cache-Control"]
 
 
 class TestLeaf:
@@ -198,6 +203,8 @@ class TestLeaf:
             content = b64decode(proof["leaf"])
             assert leaf_hash(content).hex() == proof["leaf_hash"]
             assert label.encode() in content
+            exact = f"audit/{rows[label]}/proof?tree_size={proof['tree_size']}"
+            assert "immutable" in stranger.get(exact).headers["Cache-Control"]
 
     def test_which_token_it_was_auditors_alone_learn(self, db: None, stranger: Api) -> None:
         builders.organization("uniprot")

@@ -11,7 +11,7 @@ from apps.audit.merkle import complete, folded, subtrees
 from apps.audit.models import AuditLog, Head, Leaf, Node, Unsealed
 from apps.audit.sealer import seal_all, turn
 from apps.core.ids import uuid7
-from apps.core.services import PRIMARY
+from apps.core.services import OWNER, PRIMARY
 from tests.audit import trail
 from tests.events.racing import connected
 
@@ -143,13 +143,13 @@ def test_what_is_complete_is_kept_once_from_a_level_on(db: None, sizes: tuple[in
     assert bytes(Head.objects.get(tree_size=total).root) == folded(parts)
 
 
-def test_rows_from_before_the_log_are_sealed_first(db: None) -> None:
+def test_rows_from_before_the_log_are_sealed_first(committed: None) -> None:
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute("SELECT nextval('audit_unsealed_position')")
     trail.write_many(10)
     Unsealed.objects.all().delete()
     first, *_, last = sorted(_rows())
-    Unsealed.objects.create(
+    Unsealed.objects.using(OWNER).create(
         first=first, last=last, rows=10, position=1, noted_at="2026-01-01T00:00Z"
     )
     trail.write_many(3)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apps.audit.models import AuditLog, AuditOrigin
+from apps.audit.policy import Role
 from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest, ReasonRequired
 from apps.organizations import commands, queries
@@ -269,6 +270,8 @@ class TestDeleteOrganization:
                     commands.update_organization(**told, name="Mine")
                 with pytest.raises(ReasonRequired):
                     commands.delete_organization(**told)
+                with pytest.raises(ReasonRequired):
+                    commands.set_member(**told, username=may.label, role=Role.MEMBER)
                 commands.update_organization(**told)
         builders.member("curie", "member")
         for may in (actor, ada):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from apps.accounts.commands import deactivate_user
 from apps.accounts.errors import UserNotFound
 from apps.audit.policy import Role
 from apps.core.actor import Actor
@@ -105,6 +106,29 @@ class TestSetMember:
             commands.set_member(
                 actor=actor, organization="uniprot", username="nobody", role=Role.MEMBER
             )
+
+    def test_refuses_who_was_shut_out(self, actor: Actor, operator: Actor) -> None:
+        deactivate_user(actor=operator, username="ada")
+        with leaves_no_trace(), pytest.raises(UserNotFound):
+            commands.set_member(
+                actor=actor, organization="uniprot", username="ada", role=Role.OWNER
+            )
+
+    def test_an_owner_who_was_shut_out_is_none(self, operator: Actor, person: Any) -> None:
+        person("bob")
+        builders.organization("pdb")
+        for name, of in (("ada", "uniprot"), ("bob", "uniprot"), ("bob", "pdb")):
+            builders.member(name, "owner", of)
+        with leaves_trace("deactivate_user") as row:
+            left = deactivate_user(actor=operator, username="bob")
+        assert left == ("pdb",)
+        assert row.metadata["after"]["organizations_without_owner"] == ["pdb"]
+        with leaves_no_trace(), pytest.raises(LastOwner):
+            commands.set_member(
+                actor=self.ada.actor, organization="uniprot", username="ada", role=Role.MEMBER
+            )
+        with leaves_no_trace(), pytest.raises(LastOwner):
+            remove(self.ada.actor)
 
     def test_refuses_an_unknown_organization(self, actor: Actor) -> None:
         with leaves_no_trace(), pytest.raises(OrganizationNotFound):

@@ -21,10 +21,13 @@ class Command(OperatorCommand):
     def run(self, username: str, reason: str | None, *, undo: bool, **_: Any) -> dict[str, Any]:
         """Shut them out, or let them back."""
         change = reactivate_user if undo else deactivate_user
-        change(actor=Actor.system("deactivate_user"), username=username, reason=reason)
-        return {"username": username, "is_active": undo}
+        left = change(actor=Actor.system("deactivate_user"), username=username, reason=reason)
+        told = {"username": username, "is_active": undo}
+        return told if undo else {**told, "organizations_without_owner": left}
 
     def tell(self, answer: dict[str, Any]) -> None:
         """What they are now."""
         now = "may come back, with a new password or token" if answer["is_active"] else "is out"
         self.stdout.write(f"{answer['username']} {now}.")
+        for slug in answer.get("organizations_without_owner", ()):
+            self.stdout.write(f"“{slug}” has no owner any more: add one with its member page.")

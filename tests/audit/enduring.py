@@ -87,7 +87,8 @@ def _is_proven(audit_id: object) -> bool:
     from apps.core.actor import Actor
 
     told: Any = audit_id
-    proof = get_proof(told, actor=Actor.system("test")).content
+    shown: Any = get_proof(told, actor=Actor.system("test"))
+    proof = shown.content
     found, index, last = bytes.fromhex(proof.leaf_hash), proof.leaf_index, proof.tree_size - 1
     for beside in map(bytes.fromhex, proof.hashes):
         if index % 2 or index == last:

@@ -8,6 +8,7 @@ import pytest
 from tests.clients import Api
 
 MEMBERS = "organizations/uniprot/members"
+OWNER = {"role": "owner", "reason": "asked"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def test_after_removal_a_person_can_do_what_a_stranger_can(
 ) -> None:
     ada = person("ada")
     api.send("PUT", f"{MEMBERS}/ada", body={"role": "owner"})
-    api.send("PUT", f"{MEMBERS}/{person('bob').actor.label}", body={"role": "owner"})
+    api.send("PUT", f"{MEMBERS}/{person('bob').actor.label}", body=OWNER)
     source = {"organization": "uniprot", "slug": "sp", "name": "SP", "source_type": "database"}
     assert ada.api.post("sources", source).status == 201
     assert ada.api.post("sources/uniprot/sp/versions", {}).status == 201

@@ -11,12 +11,18 @@ It needs Python 3.9 or newer and `cryptography`, and nothing of the registry. Fe
     verify_proof.py keys proof.json                              # the row is in a signed log
     verify_proof.py keys proof.json kept.json consistency.json   # which continues the one kept
 
+Where the registry has another key by now, fetch the keys once more, into another file: a new one is
+trusted where the keys that you keep lead to it, each by its signature over the next.
+
+    verify_proof.py --newer newer-keys keys proof.json
+
 $KEPT and $SIZE are the `tree_size` of the smaller and the larger of the two heads. It prints what
 it found and ends with 0, or says what does not hold and ends with 1. Hashes are those of RFC 6962,
 the steps those of RFC 9162, sections 2.1.3.2 and 2.1.4.2.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import struct
@@ -40,13 +46,47 @@ def node(left, right):
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def instant(text):
+    """When it is, whether or not it has a fraction of a second."""
+    return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))  # noqa: FURB162  for 3.9
+
+
+def trusted(kept, newer):
+    """The keys that were kept, and those that they lead to, each of which signed the next."""
+    found = {key["key_id"]: key for key in kept["keys"]}
+    before = None
+    for key in newer["keys"]:
+        mine = found.get(key["key_id"])
+        if mine is not None:
+            if mine["public_key"] != key["public_key"]:
+                raise Broken("a key that you keep is another one now")
+            mine["until"] = mine["until"] or key["until"]
+        elif before is not None and endorses(before, key):
+            found[key["key_id"]] = key
+        before = found.get(key["key_id"])
+    return {"keys": list(found.values())}
+
+
+def endorses(before, key):
+    """One key signed the next."""
+    public = base64.b64decode(key["public_key"])
+    message = "bdp-audit-next-key\n{}\n".format(public.hex()).encode()
+    signer = Ed25519PublicKey.from_public_bytes(base64.b64decode(before["public_key"]))
+    try:
+        signer.verify(base64.b64decode(key.get("endorsement") or ""), message)
+    except InvalidSignature:
+        return False
+    return True
+
+
 def check_head(head, keys):
     """The head was signed by one of the keys, in its time, over its size, root and instant."""
     known = {key["key_id"]: key for key in keys["keys"]}
     key = known.get(head["key_id"])
     if key is None:
         raise Broken("the head is signed by a key that is not among those you keep")
-    if head["signed_at"] < key["from"] or (key["until"] and head["signed_at"] > key["until"]):
+    at = instant(head["signed_at"])
+    if at < instant(key["from"]) or (key["until"] and at > instant(key["until"])):
         raise Broken("the head is signed at a time that its key is not for")
     message = "bdp-audit\n{tree_size}\n{root}\n{signed_at}\n".format(**head).encode()
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key["public_key"]))
@@ -148,8 +188,10 @@ def told(proof):
     return f"The row is {place}: {who}, {what}, {whom}."
 
 
-def main(keys, proof, kept=None, consistency=None):
+def main(keys, proof, kept=None, consistency=None, newer=None):
     """Check what is given, and say so."""
+    if newer is not None:
+        keys = trusted(keys, newer)
     check_head(proof["checkpoint"], keys)
     check_inclusion(proof)
     print(told(proof))
@@ -161,10 +203,14 @@ def main(keys, proof, kept=None, consistency=None):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4, 5):
+    paths, newer = sys.argv[1:], None
+    if paths[:1] == ["--newer"]:
+        _, newer, *paths = paths if len(paths) > 1 else sys.exit(__doc__)
+    if len(paths) not in (2, 3, 4):
         sys.exit(__doc__)
     try:
-        main(*(json.load(open(path, encoding="utf-8")) for path in sys.argv[1:]))
+        given = [json.load(open(path, encoding="utf-8")) for path in paths]
+        main(*given, newer=newer and json.load(open(newer, encoding="utf-8")))
     except Broken as broken:
         sys.exit(f"It does not hold: {broken}.")
     except (ValueError, KeyError, TypeError, struct.error, OSError) as unreadable:

@@ -4,7 +4,6 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from apps.audit.dtos import Checkpoint, LogProblem
@@ -13,7 +12,7 @@ from apps.core.kept import Signed
 from apps.core.keys import holds
 
 HEADS = "SELECT tree_size, root, signed_at, key_id, signature FROM audit_head ORDER BY tree_size"
-KEYS = "SELECT key_id, public_key, since, vouched FROM audit_signingkey ORDER BY since"
+KEYS = "SELECT key_id, public_key, since, endorsement FROM audit_signingkey ORDER BY since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Key:
     key_id: str
     public: bytes
     since: datetime
-    vouched: bytes | None
+    endorsement: bytes | None
     until: datetime | None = None
 
 
@@ -53,22 +52,33 @@ def read_keys(cursor: Any) -> list[Key]:
     found = cursor.fetchall()
     ends = [*(since for _, _, since, _ in found[1:]), None]
     return [
-        Key(key_id, bytes(public), since, vouched and bytes(vouched), until)
-        for (key_id, public, since, vouched), until in zip(found, ends, strict=False)
+        Key(key_id, bytes(public), since, endorsed and bytes(endorsed), until)
+        for (key_id, public, since, endorsed), until in zip(found, ends, strict=False)
     ]
 
 
 def check_keys(keys: list[Key], own: bytes | None) -> Iterator[LogProblem]:
-    """Faults of the list: it must end in the registry's `own` key, and each vouch for the last."""
+    """Faults of the list: it must end in the registry's `own` key, and endorsements hold."""
     if own is not None and keys and keys[-1].public != own:
         yield _key("the newest of the list is not the registry's own, which `audit checkpoint` "
                    "enters if it is new")  # fmt: skip
     for key in keys:
         if key.key_id != id_of(key.public):
             yield _key(f"{key.key_id} does not fit what it stands for")
-    for before, key in pairwise(keys):
-        if not holds(key.public, key.vouched or b"", key_message(before.public)):
-            yield _key(f"{key.key_id} does not vouch for the one before it, {before.key_id}")
+    for before, key in zip([None, *keys], keys, strict=False):
+        if key.endorsement and not _is_endorsed(before, key):
+            yield _key(f"{key.key_id} is not endorsed by the one before it, as the list says")
+
+
+def unendorsed(keys: list[Key]) -> tuple[str, ...]:
+    """Keys that followed others without their endorsement: a file was lost, or a key given."""
+    return tuple(key.key_id for key in keys[1:] if not key.endorsement)
+
+
+def _is_endorsed(before: Key | None, key: Key) -> bool:
+    return before is not None and holds(
+        before.public, key.endorsement or b"", key_message(key.public)
+    )
 
 
 def check_heads(

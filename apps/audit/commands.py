@@ -10,7 +10,7 @@ from apps.audit.dtos import Erasure
 from apps.audit.policy import May, Scope, require
 from apps.audit.recording import REGISTRY, command, nothing_changed, record
 from apps.audit.sealing import LOCK
-from apps.audit.signing import current_key, keep_head, last_head
+from apps.audit.signing import current_key, keep_head, key_message, last_head
 from apps.core.actor import Actor
 from apps.core.errors import InvalidRequest, ReasonRequired
 from apps.core.kept import Signed
@@ -79,14 +79,14 @@ def erase_origins(
 
 @command(may=May.SYSTEM, on=None, scope=Scope.ADMIN)
 def rotate_audit_key(*, actor: Actor) -> str:
-    """Sign heads by a new key from now on, which vouches for the present one; returns its id.
+    """Sign heads by a new key from now on, which the present one endorses; returns its id.
 
     The private half of the present one is gone. Raises `KeyGiven` where the environment gives it.
     """
     with services.connection(PRIMARY).cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         before, _ = current_key(cursor, services.clock.now())
-        services.trail_key.replace()
+        services.trail_key.replace(key_message)
         after, _ = current_key(cursor, services.clock.now())
     record(
         AuditAction.ROTATE_AUDIT_KEY, REGISTRY, actor=actor,

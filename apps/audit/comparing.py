@@ -9,19 +9,22 @@ from apps.audit.dtos import RowProblem
 
 YOUNG = timedelta(minutes=5)  # what is not sealed for as long is about to be
 
-# How many ranges of ids that begin before a row are looked through for it: those of one statement
-# are next to each other, but for the few that others wrote meanwhile.
-NEAR = 64
+# How many notes that begin at or before a row are looked through for it, before all of several rows
+# are: ranges of ids hardly ever overlap.
+NEAR = 4
 # A row without a leaf was noted to be sealed, or came in past the trigger that notes it.
 COMPARED = f"""
 COPY (
     SELECT coalesce(entry.id, leaf.audit_id), leaf.leaf_index, entry.id IS NOT NULL,
-           CASE WHEN leaf.audit_id IS NULL THEN (
+           CASE WHEN leaf.audit_id IS NULL THEN coalesce((
                SELECT max(noted_at) FROM (
                    SELECT last, noted_at FROM audit_unsealed
                     WHERE first <= entry.id ORDER BY first DESC LIMIT {NEAR}
                ) AS noted WHERE last >= entry.id
-           ) END
+           ), (
+               SELECT max(noted_at) FROM audit_unsealed
+                WHERE first < last AND entry.id BETWEEN first AND last
+           )) END
       FROM audit_leaf AS leaf
       FULL JOIN (audit_auditlog AS entry
                  LEFT JOIN audit_auditorigin AS origin ON origin.audit_id = entry.id)

@@ -113,9 +113,11 @@ class Consistency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The public keys of heads, the oldest first, each with `from` when and `until` when it signs.
+    r"""The public keys of heads, the oldest first, each with `from` when and `until` when it signs.
 
     `public_key` is the base64 of 32 bytes, and `until` null for the present key.
+    `endorsement` is the base64 of the signature by the key before it over
+    `bdp-audit-next-key\n{public key in hexadecimal}\n`; null where that one signed nothing.
     """
 
     keys: tuple[dict[str, str | None], ...]
@@ -148,7 +150,8 @@ class Verification:
     """What came of recomputing everything. `pending` rows are about to be sealed.
 
     `erased` origins have no salt, and the trail says that `erased_told` were erased.
-    At most so many problems are told; `more` counts the others.
+    At most so many problems are told; `more` counts the others. `unendorsed` are keys that followed
+    others without being signed by them: because a file was lost, a key given, or by a forger.
     """
 
     ok: bool
@@ -160,4 +163,5 @@ class Verification:
     erased: int
     erased_told: int
     log: tuple[LogProblem, ...]
+    unendorsed: tuple[str, ...]
     more: int

@@ -117,13 +117,13 @@ class Node(models.Model):
 class SigningKey(models.Model):
     """A public key of heads, good from `since` until the next one is.
 
-    It vouches for the one before it: so whoever trusts the newest can trust them all.
+    The one before it signed it, where there was one: so whoever trusts that can trust this.
     """
 
     key_id = models.CharField(max_length=64, primary_key=True)
     public_key = models.BinaryField()
     since = models.DateTimeField()
-    vouched = models.BinaryField(null=True)
+    endorsement = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return self.key_id

@@ -25,7 +25,7 @@ SELECT leaf.leaf_index, leaf.leaf_hash, entry.entity_type, entry.entity_id,
  WHERE leaf.audit_id = %s
 """  # noqa: S608  the content is SQL of ours
 KEYS = """
-SELECT key_id, public_key, since, lead(since) OVER (ORDER BY since)
+SELECT key_id, public_key, since, lead(since) OVER (ORDER BY since), endorsement
   FROM audit_signingkey ORDER BY since
 """
 
@@ -87,8 +87,9 @@ def read_keys(cursor: Any) -> Keys:
                 "public_key": b64encode(public).decode(),
                 "from": instant(since),
                 "until": until and instant(until),
+                "endorsement": endorsement and b64encode(endorsement).decode(),
             }
-            for key_id, public, since, until in cursor.fetchall()
+            for key_id, public, since, until, endorsement in cursor.fetchall()
         )
     )
 

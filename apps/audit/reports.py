@@ -18,6 +18,8 @@ def lines(found: Verification) -> Iterator[str]:
         f"{found.heads:,} signed heads; {found.erased:,} origins are erased, "
         f"{found.erased_told:,} as the trail tells."
     )
+    for key_id in found.unendorsed:
+        yield f"The key {key_id} was not endorsed by the one before it: was that lost?"
     if found.ok:
         yield "Every row is what its leaf says, and every head what its leaves make."
         return

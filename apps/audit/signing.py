@@ -1,4 +1,4 @@
-"""What is signed of the log, and by which key: heads, and that a key vouches for the last one."""
+"""What is signed of the log, and by which key: heads, and that a key endorses the next one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from apps.audit.merkle import EMPTY
 from apps.audit.sealing import tree_size
 from apps.audit.tree import span_hashes
 from apps.core.kept import Signed
+from apps.core.keys import holds
 from apps.core.services import PRIMARY, services
 
 APART = timedelta(seconds=20)  # between two heads while there is much to do
@@ -20,7 +21,7 @@ LAST = "SELECT tree_size, signed_at, root FROM audit_head ORDER BY tree_size DES
 NEWEST_KEY = "SELECT key_id, public_key, since FROM audit_signingkey ORDER BY since DESC LIMIT 1"
 KNOWN = "SELECT EXISTS (SELECT FROM audit_signingkey WHERE key_id = %s)"
 ADD_KEY = """
-INSERT INTO audit_signingkey (key_id, public_key, since, vouched) VALUES (%s, %s, %s, %s)
+INSERT INTO audit_signingkey (key_id, public_key, since, endorsement) VALUES (%s, %s, %s, %s)
 """
 ADD_HEAD = """
 INSERT INTO audit_head (tree_size, root, signed_at, key_id, signature) VALUES (%s, %s, %s, %s, %s)
@@ -81,9 +82,13 @@ def current_key(cursor: Any, at: datetime) -> tuple[str, datetime]:
     cursor.execute(KNOWN, [key_id])
     if cursor.fetchone()[0]:
         raise KeyRetired(key_id=key_id)
-    since = max(at, newest[2] + timedelta(microseconds=1)) if newest else at
-    vouched = services.trail_key.sign(key_message(bytes(newest[1]))) if newest else None
-    cursor.execute(ADD_KEY, [key_id, public, since, vouched])
+    since = max(at, last_head(cursor).at)  # also where the clock was set back
+    if newest:
+        since = max(since, newest[2] + timedelta(microseconds=1))
+    endorsement = services.trail_key.endorsement()
+    if not newest or not holds(bytes(newest[1]), endorsement or b"", key_message(public)):
+        endorsement = None  # that of a key which signed another trail, or signed none of this one
+    cursor.execute(ADD_KEY, [key_id, public, since, endorsement])
     return key_id, since
 
 
@@ -97,14 +102,14 @@ def head_message(size: int, root: bytes, at: datetime) -> bytes:
     return f"bdp-audit\n{size}\n{root.hex()}\n{instant(at)}\n".encode()
 
 
-def key_message(before: bytes) -> bytes:
-    """The bytes by whose signature a key vouches for the public one before it."""
-    return f"bdp-audit-key\n{before.hex()}\n".encode()
+def key_message(following: bytes) -> bytes:
+    """The bytes by whose signature a key endorses the public one that follows it."""
+    return f"bdp-audit-next-key\n{following.hex()}\n".encode()
 
 
 def instant(at: datetime) -> str:
     """An instant as the API shows it."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def last_head(cursor: Any) -> Last:

@@ -31,6 +31,7 @@ class Findings:
         self.rows: list[RowProblem] = []
         self.log: list[LogProblem] = []
         self.pending = self.more = 0
+        self.unendorsed: tuple[str, ...] = ()
         self.without_leaf = self.without_row = 0  # of rows, and of leaves
 
     def add(self, found: RowProblem | LogProblem | None) -> None:
@@ -90,6 +91,7 @@ def verified(
             erased=erased,
             erased_told=told,
             log=tuple(found.log),
+            unendorsed=found.unendorsed,
             more=found.more,
         )
 
@@ -100,6 +102,7 @@ def _retraced(
     """Check all but the rows; returns how many heads there are, and how many leaves."""
     heads, keys = attesting.read_heads(cursor), attesting.read_keys(cursor)
     size = tree_size(cursor)
+    found.unendorsed = attesting.unendorsed(keys)
     own = services.kept_head.read()
     sizes = {head.size for head in heads}
     sizes |= ({kept.tree_size} if kept else set()) | ({own.size} if own else set())

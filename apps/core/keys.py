@@ -5,6 +5,7 @@ was signed last, which is kept beside the key (`kept.py`): else nothing is signe
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -45,18 +46,31 @@ class TrailKey:
         """As `public`; None where there is no key yet."""
         return self.public() if self._given or self._kept.exists() else None
 
-    def replace(self) -> None:
-        """Have a new key from now on; the present one is gone. Raises `KeyGiven`."""
+    def endorsement(self) -> bytes | None:
+        """The signature by which the key before the present one endorsed it, if one did."""
+        try:
+            _, *endorsed = self._text().split()
+            return b64decode(endorsed[0]) if endorsed else None
+        except (OSError, ValueError) as error:
+            raise KeyUnusable(why="what endorses it cannot be read") from error
+
+    def replace(self, message: Callable[[bytes], bytes]) -> None:
+        """Have a new key from now on; the present one is gone. Raises `KeyGiven`.
+
+        The last that the present one signs is `message` of the new one's public half.
+        """
         if self._given:
             raise KeyGiven
+        new = Ed25519PrivateKey.generate()
+        endorsed = self.sign(message(new.public_key().public_bytes_raw()))
         try:
-            drafts.replace(self._kept, _drawn())
+            drafts.replace(self._kept, f"{_text_of(new)}\n{b64encode(endorsed).decode()}\n")
         except OSError as error:
             raise KeyUnusable(why=f"{error.strerror} ({error.filename})") from error
 
     def _private(self) -> Ed25519PrivateKey:
         try:
-            text = self._given or self._read()
+            text, *_ = self._text().split() or [""]
             return Ed25519PrivateKey.from_private_bytes(b64decode(text, validate=True))
         except OSError as error:
             raise KeyUnusable(why=f"{error.strerror} ({error.filename})") from error
@@ -64,14 +78,16 @@ class TrailKey:
             where = "AUDIT_SIGNING_KEY" if self._given else str(self._kept)
             raise KeyUnusable(why=f"{where} is not the base64 of 32 bytes") from error
 
-    def _read(self) -> str:
+    def _text(self) -> str:
+        if self._given:
+            return self._given
         if not self._kept.exists():
-            drafts.place_once(self._kept, _drawn())
-        return self._kept.read_text().strip()
+            drafts.place_once(self._kept, _text_of(Ed25519PrivateKey.generate()))
+        return self._kept.read_text()
 
 
-def _drawn() -> str:
-    return b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+def _text_of(key: Ed25519PrivateKey) -> str:
+    return b64encode(key.private_bytes_raw()).decode()
 
 
 def holds(public: bytes, signature: bytes, message: bytes) -> bool:

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from apps.audit.commands import rotate_audit_key
+from apps.core.actor import Actor
+from apps.core.keys import TrailKey
 from apps.core.services import services
 from tests.audit import forging, trail
 from tests.clients import Api
@@ -40,11 +43,11 @@ def check(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Run the program by itself, on files: it imports nothing of ours."""
 
     def run(answers: dict[str, Any], *names: str) -> "subprocess.CompletedProcess[str]":
-        paths = []
+        paths: list[str | Path] = []
         for name in names or answers:
             path = tmp_path / name
             path.write_text(json.dumps(answers[name]))
-            paths.append(path)
+            paths += ["--newer", path] if name == "newer" else [path]
         return subprocess.run(
             [sys.executable, "-I", PROGRAM, *paths], cwd=tmp_path, capture_output=True, text=True,
             check=False,
@@ -141,3 +144,36 @@ def test_a_log_signed_with_another_key_is_refused_by_who_kept_ours(
         message = "bdp-audit\n{tree_size}\n{root}\n{signed_at}\n".format(**head)
         head["signature"] = b64encode(services.trail_key.sign(message.encode())).decode()
     assert "signature does not hold" in check(answers).stderr
+
+
+@pytest.fixture
+def rotated(db: None, tmp_path: Path) -> Any:
+    """What is kept, and what is told after another key followed, under a head of that one."""
+    with services.replaced(trail_key=TrailKey(tmp_path / "audit_key")):
+        trail.write(1)
+        trail.seal()
+        kept = Api().get("audit/keys").body
+        rotate_audit_key(actor=Actor.system("audit"))
+        trail.seal()
+        proof = Api().get(f"audit/{trail.order()[-1]}/proof").body
+        return {"newer": Api().get("audit/keys").body, "keys": kept, "proof": proof}
+
+
+def test_a_key_that_the_kept_one_signed_is_trusted(rotated: Any, check: Any) -> None:
+    assert len(rotated["newer"]["keys"]) == len(rotated["keys"]["keys"]) + 1
+    assert "not among those you keep" in check(rotated, "keys", "proof").stderr
+    assert check(rotated, "newer", "keys", "proof").stderr == ""
+
+
+@pytest.mark.parametrize("forged", [None, "AAAA"])
+def test_a_key_that_nobody_signed_is_not_trusted(rotated: Any, check: Any, forged: Any) -> None:
+    rotated["newer"]["keys"][-1]["endorsement"] = forged
+    assert "not among those you keep" in check(rotated, "newer", "keys", "proof").stderr
+
+
+def test_instants_are_compared_as_instants(answers: Any, check: Any) -> None:
+    head, (key,) = answers["proof"]["checkpoint"], answers["keys"]["keys"]
+    key["from"] = head["signed_at"].split(".")[0] + "Z"
+    assert "." in head["signed_at"]
+    key["until"] = head["signed_at"].replace("Z", "+00:00")
+    assert check(answers, "keys", "proof").returncode == 0

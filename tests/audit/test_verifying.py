@@ -281,5 +281,7 @@ class TestRotation:
         self, log: list[UUID], capsys: pytest.CaptureFixture[str]
     ) -> None:
         forging.run(capsys, "audit", "rotate-key", "--json")
-        trail.by_hand("UPDATE audit_signingkey SET public_key = sha256('x') WHERE vouched IS NULL")
+        trail.by_hand(
+            "UPDATE audit_signingkey SET public_key = sha256('x') WHERE endorsement IS NULL"
+        )
         assert {fault.what for fault in verify().log} == {"key", "head"}

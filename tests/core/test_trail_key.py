@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from apps.core.keys import TrailKey
+from apps.core.keys import TrailKey, holds
 
 AT_ONCE, ROUNDS = 8, 20
 
@@ -27,6 +27,8 @@ def test_all_who_look_for_the_first_key_at_once_find_the_same(tmp_path: Path) ->
 def test_a_key_is_replaced_at_once_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     key = TrailKey(tmp_path / "audit_key")
     before = key.public()
-    key.replace()
+    assert key.endorsement() is None
+    key.replace(lambda public: b"next" + public)
     assert key.public() != before
+    assert holds(before, key.endorsement() or b"", b"next" + key.public())
     assert [at.name for at in tmp_path.iterdir()] == ["audit_key"]

@@ -24,10 +24,11 @@ from apps.audit.recording import (
     record_many,
 )
 from apps.core.actor import Actor, Grant
-from apps.core.errors import CredentialsRequired, NotAllowed, ReasonRequired
+from apps.core.errors import CredentialsInvalid, CredentialsRequired, NotAllowed, ReasonRequired
 from apps.core.ids import uuid7
 from apps.core.services import Clock, services
 from apps.organizations.models import Organization
+from tests import builders
 from tests.conftest import leaves_no_trace, leaves_trace
 
 GO = Entity(type="organization", id=UUID(int=9), label="go")
@@ -132,8 +133,13 @@ class TestCommand:
     def test_who_may_is_asked_before_anything_happens(self, db: None, actor: Actor) -> None:
         nobody = Actor(request_id=actor.request_id, label="anonymous")
         somebody = Actor(request_id=actor.request_id, label="ada", user_id=UUID(int=5))
+        eve = builders.person("eve")
         with leaves_no_trace():
-            for asking, refusal in ((nobody, CredentialsRequired), (somebody, NotAllowed)):
+            for asking, refusal in (
+                (nobody, CredentialsRequired),
+                (somebody, CredentialsInvalid),
+                (eve, NotAllowed),
+            ):
                 with pytest.raises(refusal):
                     insert_audited(actor=asking, slug="go")
         assert _slugs() == []

@@ -17,6 +17,7 @@ BEYOND_REACH = {
     "whole_format_known": "a release is made as dat and fasta",
     "whole_format_unique": "a release is made by who holds its lock",
     "leaf_once": "the sealer passes over what is a leaf already, under its lock",
+    "leaf_from_zero": "the sealer counts from zero on",
     "file_compression_known": "follows from how the bytes begin",
     "file_format_known": "find_place refuses what is none",
     "file_format_unique": "add_version_file holds the version locked",

@@ -2,7 +2,16 @@
 
 from rest_framework import serializers
 
-from apps.core.fields import Instant, Listed, Reasoned, RequiredText, Serializer, Text, TrueOrFalse
+from apps.core.fields import (
+    NO_BLANK,
+    Instant,
+    Listed,
+    Reasoned,
+    RequiredText,
+    Serializer,
+    Text,
+    TrueOrFalse,
+)
 
 SCOPES = ["read", "write", "publish", "admin"]
 MOST_GRACE = 7 * 24 * 3600  # seconds
@@ -11,7 +20,7 @@ MOST_GRACE = 7 * 24 * 3600  # seconds
 class CreateToken(Reasoned):
     """What a token is for, and what bounds it."""
 
-    name = RequiredText(max_length=100)
+    name = RequiredText(max_length=100, told={"pattern": NO_BLANK + "]"})
     scopes = serializers.ListField(child=serializers.ChoiceField(SCOPES), min_length=1)
     organization = Text(max_length=100)
     source = Text(max_length=400)  # type: ignore[assignment]  # a field, not DRF's attribute
@@ -43,7 +52,10 @@ class ListTokens(Listed):
     """Which page, and of which tokens."""
 
     organization = serializers.CharField(
-        required=False, max_length=100, help_text="Those made for this organization alone."
+        required=False,
+        max_length=100,
+        trim_whitespace=False,
+        help_text="Those made for this organization alone.",
     )
     source = serializers.RegexField(  # type: ignore[assignment]  # a field, not DRF's attribute
         r"^[^/]+/[^/]+$",

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.audit.actions import AuditAction
-from apps.core.fields import Explained, Instant, Listed, Serializer, Size
+from apps.core.fields import Explained, Id, Instant, Listed, Serializer, Size
 
 MOST_LEAVES = 999_999_999
 A_SIZE = "The number of leaves of a signed head."
@@ -48,30 +48,34 @@ class ListTrail(Listed):
         [action.value for action in AuditAction], required=False, help_text="What was done."
     )
     actor = serializers.CharField(
-        max_length=150, required=False, help_text="By whom, as the trail has their name."
+        trim_whitespace=False,
+        max_length=150,
+        required=False,
+        help_text="By whom, as the trail has their name.",
     )
-    user_id = serializers.UUIDField(required=False, help_text="By whom, by their id.")
+    user_id = Id(required=False, help_text="By whom, by their id.")
     entity_type = serializers.ChoiceField(WHAT, required=False, help_text="To what kind of thing.")
-    entity_id = serializers.UUIDField(
-        required=False, help_text="To what, by its id: also what is deleted."
-    )
+    entity_id = Id(required=False, help_text="To what, by its id: also what is deleted.")
     organization = serializers.CharField(
+        trim_whitespace=False,
         max_length=256,
         required=False,
         help_text="To this organization or what is in it, by its slug: also what is deleted.",
     )
     source = serializers.CharField(  # type: ignore[assignment]  # DRF's own name of another thing
+        trim_whitespace=False,
         max_length=512,
         required=False,
         help_text="To this source or its versions, as `organization/slug`: also what is deleted.",
     )
     touching = serializers.CharField(
+        trim_whitespace=False,
         max_length=512,
         required=False,
         help_text="To this source or its versions, as `source`, and who got and lost the right "
         "to: what was done to the members of its organization.",
     )
-    request_id = serializers.UUIDField(required=False, help_text="In one request.")
+    request_id = Id(required=False, help_text="In one request.")
     since = Instant(required=False, help_text="At this instant or later.")
     until = Instant(required=False, help_text="Before this instant.")
 
@@ -85,10 +89,6 @@ class ListTrail(Listed):
 class EraseOrigins(Explained):
     """Whose addresses are to be erased: of the rows that fit all that is said."""
 
-    user_id = serializers.UUIDField(
-        required=False, allow_null=True, help_text="Of what this person did."
-    )
-    request_id = serializers.UUIDField(
-        required=False, allow_null=True, help_text="Of what was done in this request."
-    )
+    user_id = Id(required=False, allow_null=True, help_text="Of what this person did.")
+    request_id = Id(required=False, allow_null=True, help_text="Of what was done in this request.")
     before = Instant(required=False, allow_null=True, help_text="Of what is older than this.")

@@ -80,6 +80,15 @@ class Size(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class Id(serializers.UUIDField):
+    """An id as it is written: a number that could be one, or a truth value, is none."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 class Flag(serializers.BooleanField):
     """true or false, and nothing that merely resembles them."""
 

@@ -49,6 +49,7 @@ BEYOND_SCHEMA = {
     "known_at",  # which instants are still to come
     "external_version",
     "version",
+    "from",  # not more than `to`
     "source",
     "dependencies",
     "checksum",
@@ -67,6 +68,7 @@ BEYOND_SCHEMA = {
 CODES_BEYOND_SCHEMA = {
     "request.invalid_cursor", "organization.invalid_slug", "source.invalid_slug",
     "project.invalid_name", "file.digest_mismatch", "file.length_mismatch",
+    "request.reason_required",  # of whom, the policy knows
 }  # fmt: skip
 UNSTORABLE = "This address holds a NUL character"
 REAL = {

@@ -10,6 +10,7 @@ import httpx
 import psycopg
 import pytest
 
+from apps.accounts.secrets import new_secret
 from tests.walkthroughs.conftest import Registry
 
 CLIENTS = 32
@@ -74,7 +75,7 @@ def test_a_database_that_dies_is_a_503_until_it_is_back(served: Registry) -> Non
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["code"] == "service.unavailable"
         assert int(answer.headers["retry-after"]) > 0
-    token = {"Authorization": "Bearer bdp_anything"}
+    token = {"Authorization": f"Bearer {new_secret()}"}
     assert httpx.get(f"{served.address}/api/v1/stats", headers=token).status_code == 503
 
     assert served.manage("database", "start").returncode == 0

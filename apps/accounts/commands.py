@@ -23,6 +23,7 @@ from apps.accounts.errors import (
     UserNotFound,
     WeakPassword,
 )
+from apps.accounts.heirs import heirs_of
 from apps.accounts.locks import key_of
 from apps.accounts.models import ApiToken, User
 from apps.accounts.queries import digest_of
@@ -34,17 +35,10 @@ from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.errors import NotAllowed
-from apps.core.services import PRIMARY, services
+from apps.core.services import services
 
 MAX_NAME = 150
 MOST = 100  # tokens of one person that hold
-HEIRS = """
-    WITH RECURSIVE heir (id) AS (
-        SELECT id FROM accounts_apitoken WHERE made_by = %s
-         UNION
-        SELECT token.id FROM accounts_apitoken AS token JOIN heir ON token.made_by = heir.id)
-    SELECT id FROM heir
-"""
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -214,7 +208,7 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
     Whoever stole it may have made them. Raises `TokenNotFound`.
     """
     token = _own_token(actor, token_id, any_for_superusers=True)
-    ended = _end(ApiToken.objects.filter(id__in=[token.id, *_heirs(token)]))
+    ended = _end(ApiToken.objects.filter(id__in=[token.id, *heirs_of(token.id)]))
     if not ended:
         return nothing_changed()
     after: dict[str, object] = {}
@@ -329,13 +323,6 @@ def _require_still_held(actor: Actor) -> None:
     """Of tokens made by tokens: one that ended while its person was locked makes none."""
     if actor.grant is not None:
         policy.present.ask(actor)
-
-
-def _heirs(token: ApiToken) -> list[UUID]:
-    """What was made by a token, and by what was made by it, held or not."""
-    with services.connection(PRIMARY).cursor() as cursor:
-        cursor.execute(HEIRS, [token.id])
-        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def _require_within(actor: Actor, scopes: Collection[str], expires_at: datetime | None) -> None:

@@ -35,7 +35,7 @@ from apps.audit.recording import Entity, command, nothing_changed, record
 from apps.core.actor import Actor
 from apps.core.db import refusing
 from apps.core.errors import NotAllowed
-from apps.core.services import services
+from apps.core.services import PRIMARY, services
 
 MAX_NAME = 150
 MOST = 100  # tokens of one person that hold
@@ -208,7 +208,9 @@ def revoke_token(*, actor: Actor, token_id: UUID, reason: str | None = None) -> 
     Whoever stole it may have made them. Raises `TokenNotFound`.
     """
     token = _own_token(actor, token_id, any_for_superusers=True)
-    ended = _end(ApiToken.objects.filter(id__in=[token.id, *heirs_of(token.id)]))
+    with services.connection(PRIMARY).cursor() as cursor:
+        line = [token.id, *heirs_of(cursor, token.id)]
+    ended = _end(ApiToken.objects.filter(id__in=line))
     if not ended:
         return nothing_changed()
     after: dict[str, object] = {}

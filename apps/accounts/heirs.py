@@ -1,8 +1,7 @@
 """What was made by a token, and by what was made by it: it ends with that."""
 
+from typing import Any
 from uuid import UUID
-
-from apps.core.services import PRIMARY, services
 
 HEIRS = """
     WITH RECURSIVE heir (id) AS (
@@ -13,8 +12,7 @@ HEIRS = """
 """
 
 
-def heirs_of(token_id: UUID) -> list[UUID]:
+def heirs_of(cursor: Any, token_id: UUID) -> list[UUID]:
     """The tokens of every generation after this one, held or not."""
-    with services.connection(PRIMARY).cursor() as cursor:
-        cursor.execute(HEIRS, [token_id])
-        return [each for (each,) in cursor.fetchall()]
+    cursor.execute(HEIRS, [token_id])
+    return [each for (each,) in cursor.fetchall()]

@@ -27,7 +27,7 @@ APPENDED_ONLY = (
 )
 KEPT_BY_TRIGGERS = ("versions.VersionState", "events.Position")
 READ_ONLY = ("django_migrations",)
-SEALED_FROM = "first"  # all that the sealer changes of what triggers noted
+SEALED_FROM = ("first", "rows", "position")  # what the sealer changes of what triggers noted
 
 # What runs with the owner's rights is called by nobody else; triggers call theirs without any.
 CLOSE = """
@@ -107,13 +107,15 @@ def owner_role() -> str:
 def _grant_notes(cursor: Any, role: str) -> None:
     """Of what is to be sealed only triggers make notes; the sealer goes on in them, and ends them.
 
-    A note without a position is proof that its row was written in the same transaction.
+    A note without a position is proof that its row was written in the same transaction: what has
+    one keeps one, by a trigger.
     """
     table = apps.get_model("audit.Unsealed")._meta.db_table
     _revoke(cursor, "INSERT, UPDATE, TRUNCATE", table, role)
-    statement = sql.SQL("GRANT UPDATE ({column}) ON {table} TO {role}")
-    names = {"column": SEALED_FROM, "table": table, "role": role}
-    cursor.execute(statement.format(**{name: sql.Identifier(told) for name, told in names.items()}))
+    statement = sql.SQL("GRANT UPDATE ({columns}) ON {table} TO {role}")
+    columns = sql.SQL(", ").join(map(sql.Identifier, SEALED_FROM))
+    names = {"table": sql.Identifier(table), "role": sql.Identifier(role)}
+    cursor.execute(statement.format(columns=columns, **names))
 
 
 def _grant_functions(cursor: Any, role: str) -> None:

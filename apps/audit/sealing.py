@@ -20,7 +20,7 @@ MOST = 20_000  # rows sealed by one transaction
 
 NEXT = """
 SELECT id, position, first, last, rows FROM audit_unsealed
- WHERE position IS NOT NULL ORDER BY position LIMIT 1000
+ WHERE position > 0 ORDER BY position LIMIT 1000
 """
 SIZE = "SELECT coalesce(max(leaf_index) + 1, 0) FROM audit_leaf"
 # Each row is looked up by its id: a batch may be a handful of a trail of millions.
@@ -55,7 +55,7 @@ SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
 SEALED = "DELETE FROM audit_unsealed WHERE id = ANY(%s)"
 # Rows that were noted and are gone stay noted, out of the sealer's way: verifying names them.
 SET_ASIDE = """
-UPDATE audit_unsealed AS batch SET position = NULL
+UPDATE audit_unsealed AS batch SET position = -position
  WHERE id = ANY(%s) AND rows > (
        SELECT count(*) FROM audit_auditlog AS written WHERE written.id BETWEEN first AND last)
 RETURNING id, first, rows

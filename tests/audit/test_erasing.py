@@ -112,7 +112,7 @@ def test_the_programs_own_role_erases_in_no_other_way(db: None, two_roles: None)
         "SELECT audit_erase_origins(NULL, NULL, NULL)",
         "SELECT audit_erase_origins(NULL, NULL, now() + '1 day')",
         "INSERT INTO audit_unsealed SELECT 9, id, id, 1, NULL, now() FROM audit_auditlog",
-        "UPDATE audit_unsealed SET position = NULL",
+        "SET CONSTRAINTS ALL IMMEDIATE; UPDATE audit_unsealed SET position = NULL",
     ):
         with (
             pytest.raises(DatabaseError),

@@ -129,7 +129,7 @@ def test_a_whole_second_is_signed_as_it_is_shown(db: None, stranger: Api) -> Non
     with services.replaced(clock=_stopped(noon)):
         trail.write()
         trail.seal()
-    assert stranger.get("audit/checkpoint").body["signed_at"] == "2026-03-01T12:00:00Z"
+    assert stranger.get("audit/checkpoint").body["signed_at"] == "2026-03-01T12:00:00.000000Z"
 
 
 def test_heads_never_go_back_in_time(db: None, stranger: Api) -> None:
@@ -139,7 +139,7 @@ def test_heads_never_go_back_in_time(db: None, stranger: Api) -> None:
             trail.write()
             trail.seal()
     told = [stranger.get(f"audit/checkpoint?tree_size={n}").body["signed_at"] for n in (1, 2, 3, 4)]
-    assert told == ["2026-03-01T12:00:00Z"] * 2 + ["2026-03-01T13:00:00Z"] * 2
+    assert told == ["2026-03-01T12:00:00.000000Z"] * 2 + ["2026-03-01T13:00:00.000000Z"] * 2
 
 
 def test_a_row_that_is_not_sealed_yet_is_said_to_be_soon(db: None, stranger: Api) -> None:

@@ -83,7 +83,7 @@ COSTS = {
     "GET me": 4,
     "GET me/permissions": 1,
     "GET tokens": 3,
-    "GET tokens?scope=read&valid=true": 3,
+    "GET tokens?scope=read&valid=false": 3,
     "GET tokens/{token_id}": 3,
     "POST tokens/{token_id}/rotate": 12,
     "GET projects": 2,

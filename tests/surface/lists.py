@@ -118,7 +118,7 @@ LISTS: dict[str, list[Listed]] = {
     f"GET {WEBHOOK}/deliveries": [_all(rows.DELIVERIES)],
     "GET tokens": [
         _all(rows.TOKENS),
-        Listed(rows=rows.TOKENS, asks={"scope": "read", "valid": "true"}),
+        Listed(rows=rows.TOKENS, asks={"scope": "read", "valid": "false"}),
     ],
 }
 

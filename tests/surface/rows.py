@@ -6,6 +6,7 @@ Each stands anywhere in its list, and ties with others wherever its order allows
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from random import Random
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -132,11 +133,14 @@ def _drafts() -> Make:
 
 def _tokens() -> Make:
     ada = User.objects.get(username="ada")
+    nth = count()
 
     def make(dice: Random) -> Model:
+        made = instant(dice)
+        over = made if next(nth) % 20 else None  # of those that hold nobody has a thousand
         return ApiToken(
             id=uuid(dice), user=ada, name="ci", scopes=["read"], prefix="bdp_",
-            digest=f"{dice.getrandbits(256):064x}", created_at=instant(dice),
+            digest=f"{dice.getrandbits(256):064x}", created_at=made, revoked_at=over,
         )  # fmt: skip
 
     return make

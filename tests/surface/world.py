@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import F
 
 from apps.accounts.models import ApiToken, User
 from apps.audit.models import Leaf
@@ -235,6 +236,7 @@ def _a_reconciliation(owner: str) -> UUID:
 
 
 def _a_token(username: str) -> UUID:
-    """A token of somebody; of somebody without one, an id that nobody has."""
-    tokens = ApiToken.objects.filter(user__username=username).order_by("created_at")
+    """A token of somebody, which holds if one does; of somebody without, an id that nobody has."""
+    holds_first = (F("revoked_at").asc(nulls_first=True), "created_at")
+    tokens = ApiToken.objects.filter(user__username=username).order_by(*holds_first)
     return tokens.values_list("id", flat=True).first() or UUID(int=7)

@@ -14,13 +14,11 @@ from apps.audit.actions import AuditAction
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.policy import May, Scope
 from apps.audit.recording import (
-    REGISTRY,
     Entity,
     UnauditedCommand,
     command,
     nothing_changed,
     record,
-    record_incident,
     record_many,
 )
 from apps.core.actor import Actor, Grant
@@ -277,21 +275,6 @@ class TestRecordMany:
         hostile = "'; DELETE FROM organizations_organization; --"
         record_many(AuditAction.CREATE_ORGANIZATION, SELECT, [hostile], actor=operator)
         assert _slugs() == ["go"]
-
-
-class TestIncidents:
-    def test_an_incident_is_had_with_the_registry_itself(self, db: None, operator: Actor) -> None:
-        with leaves_trace("refused_token") as row:
-            record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=operator, why="revoked")
-        assert row.metadata == {"incident": {"why": "revoked"}}
-        assert (row.entity_type, str(row.entity_id)) == (
-            "registry", "00000000-0000-7000-8000-000000000001",
-        )  # fmt: skip
-
-    def test_an_incident_is_kept_at_once(self, committed: None, operator: Actor) -> None:
-        record_incident(AuditAction.REFUSED_TOKEN, REGISTRY, actor=operator, why="revoked")
-        connection.close()
-        assert AuditLog.objects.get().action == "refused_token"
 
 
 @contextmanager

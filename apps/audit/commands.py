@@ -12,7 +12,7 @@ from apps.audit.recording import REGISTRY, command, nothing_changed, record
 from apps.audit.sealing import LOCK
 from apps.audit.signing import current_key, keep_head, key_message, last_head
 from apps.core.actor import Actor
-from apps.core.errors import InvalidRequest, ReasonRequired
+from apps.core.errors import FieldError, InvalidRequest, ReasonRequired
 from apps.core.kept import Signed
 from apps.core.providers import Provider
 from apps.core.services import PRIMARY, services
@@ -31,6 +31,7 @@ SELECT count(*) FROM audit_auditorigin AS origin JOIN audit_auditlog AS entry
    AND (%(before)s::timestamptz IS NULL OR entry.created_at < %(before)s)
    AND (origin.ip_address IS NOT NULL OR origin.user_agent IS NOT NULL OR origin.salt IS NOT NULL)
 """
+WHOSE = "Say whose: give user_id, request_id or before."
 ERASE = "SELECT audit_erase_origins(%(user)s, %(request)s, %(before)s)"
 
 forget_attempts: Provider[Callable[[Collection[str]], None]] = Provider(
@@ -58,7 +59,8 @@ def erase_origins(
     if not reason:
         raise ReasonRequired
     if user_id is None and request_id is None and before is None:
-        raise InvalidRequest(detail="Say whose: give user_id, request_id or before.")
+        error = FieldError(field="user_id", code="required", detail=WHOSE)
+        raise InvalidRequest(detail=WHOSE, errors=(error,))
     if user_id is None and request_id is None:
         require(May.SYSTEM, actor, scope=Scope.ADMIN)
     names = _names_of(user_id) if user_id else []

@@ -50,6 +50,7 @@ BEYOND_SCHEMA = {
     "external_version",
     "version",
     "from",  # not more than `to`
+    "user_id",  # or another choice: one of them
     "source",
     "dependencies",
     "checksum",

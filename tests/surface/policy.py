@@ -87,4 +87,5 @@ def _refusal(row: str, visitor: Visitor, trial: Trial) -> str:
     if visitor.who == "anonymous" and row != "see drafts":
         return "401"
     too_narrow = visitor.scope and SCOPES.index(visitor.scope) < SCOPES.index(trial.scope)
-    return "404" if row in HIDDEN and not too_narrow else "403"
+    bound_away = visitor.bound and row not in BOUND and trial.scope != "read"
+    return "404" if row in HIDDEN and not (too_narrow or bound_away) else "403"

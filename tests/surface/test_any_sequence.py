@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from apps.accounts import commands as accounts
+from apps.accounts.errors import UserNotFound
 from apps.accounts.models import User
 from apps.audit.permissions import KINDS, explain
 from apps.audit.policy import AUDITORS, CURATORS, Role
@@ -72,7 +73,11 @@ class Registry(RuleBasedStateMachine):
 
     @rule(place=st.sampled_from(PLACES), role=st.sampled_from(list(Role)))
     def grant(self, place: str, role: Role) -> None:
-        builders.member("ada", role, of=place)
+        if self._is_active():
+            builders.member("ada", role, of=place)
+        else:
+            with pytest.raises(UserNotFound):
+                builders.member("ada", role, of=place)
 
     @rule(groups=st.sets(st.sampled_from([CURATORS, AUDITORS])), above=st.booleans())
     def set_groups(self, groups: set[str], above: bool) -> None:

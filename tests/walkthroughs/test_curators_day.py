@@ -166,7 +166,7 @@ def test_an_auditor_sees_the_trail_and_nothing_else(at_work: AtWork, looked_at: 
         looked_at(page, "auditor-first-page")
         assert page.get_by_role("link", name="Organizations").count() == 0
         page.get_by_role("link", name="View", exact=True).click()
-        page.get_by_label("Action").select_option("deprecate_version")
+        page.get_by_label("Action", exact=True).select_option("deprecate_version")
         page.get_by_role("button", name="Show").click()
         page.get_by_role("row", name="walk/steps").first.wait_for()
         looked_at(page, "trail")

@@ -109,11 +109,11 @@ class TestFirstImport:
         kept = AuditLog.objects.get(action="import_catalogue").metadata["after"]["left_out"]
         assert kept == [{"database": "x", "text": "<html>", "reason": str(Reason.WEB_PAGE)}]
 
-    def test_is_for_operators(self, actor: Actor) -> None:
-        plain = replace(actor, is_superuser=False, groups=frozenset({"curator"}))
+    def test_is_for_operators(self, db: None) -> None:
+        curator = builders.person("ada", groups=["curator"])
 
         with leaves_no_trace(), pytest.raises(NotAllowed):
-            import_catalogue(actor=plain, catalogue=catalogue(CHEBI))
+            import_catalogue(actor=curator, catalogue=catalogue(CHEBI))
 
 
 def test_fills_what_a_curator_left_open_and_keeps_what_they_wrote(

@@ -1,18 +1,19 @@
 """Everything recomputed, as of one instant: rows beside leaves, leaves beside heads.
 
-PostgreSQL compares the rows over one connection while the tree is made again here over another:
-both see the same snapshot.
+PostgreSQL compares the rows over connections that take turns, while the tree is made again here
+over another: all see the same snapshot.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from django.db import transaction
 
 from apps.audit import attesting
-from apps.audit.comparing import compare, count_rows, read_gone
+from apps.audit.comparing import Part, compare, count_rows, parts, read_gone
 from apps.audit.dtos import Checkpoint, LogProblem, RowProblem, Verification
 from apps.audit.erased import check_erased, count_erased
 from apps.audit.retracing import Retracing
@@ -20,14 +21,16 @@ from apps.audit.sealing import tree_size
 from apps.core.services import PRIMARY, services
 
 MOST_TOLD = 10_000
+COMPARING = 2  # connections
 
 BEGUN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class Findings:
-    """Problems as they are found: the first are kept, the others counted."""
+    """Problems as they are found, by whichever thread: the first are kept, the others counted."""
 
     def __init__(self) -> None:
+        self._adding = Lock()
         self.rows: list[RowProblem] = []
         self.log: list[LogProblem] = []
         self.pending = self.more = 0
@@ -36,6 +39,10 @@ class Findings:
 
     def add(self, found: RowProblem | LogProblem | None) -> None:
         """Note a problem, or a row that is about to be sealed."""
+        with self._adding:
+            self._add(found)
+
+    def _add(self, found: RowProblem | LogProblem | None) -> None:
         if found is None:
             self.pending += 1
             self.without_leaf += 1
@@ -67,14 +74,18 @@ def verified(
 ) -> Iterator[Verification]:
     """The same, and what the block reads of the primary is the trail that was verified."""
     found = Findings()
-    with ThreadPoolExecutor(1) as apart, _snapshot() as cursor:
+    with ThreadPoolExecutor(COMPARING) as apart, _snapshot() as cursor:
+        size = tree_size(cursor)
+        taken = iter(parts(cursor, size))  # by one thread each
         cursor.execute("SELECT pg_export_snapshot()")
-        comparing = apart.submit(_compared, cursor.fetchone()[0], found.add)
-        heads, size = _retraced(cursor, kept, found, progress)
+        (snapshot,) = cursor.fetchone()
+        comparing = [apart.submit(_compared, snapshot, taken, found.add) for _ in range(COMPARING)]
+        heads = _retraced(cursor, size, kept, found, progress)
         rows, leaves = count_rows(cursor)
         gone = list(read_gone(cursor))
         erased, told = count_erased(cursor)
-        comparing.result()
+        for thread in comparing:
+            thread.result()
         if rows - found.without_leaf != leaves - found.without_row:
             found.add(_uneven(rows, leaves, size))
         for problem in gone:
@@ -97,11 +108,11 @@ def verified(
 
 
 def _retraced(
-    cursor: Any, kept: Checkpoint | None, found: Findings, progress: Callable[[int, int], None]
-) -> tuple[int, int]:
-    """Check all but the rows; returns how many heads there are, and how many leaves."""
+    cursor: Any, size: int, kept: Checkpoint | None, found: Findings,
+    progress: Callable[[int, int], None],
+) -> int:  # fmt: skip
+    """Check all but the rows; returns how many heads there are."""
     heads, keys = attesting.read_heads(cursor), attesting.read_keys(cursor)
-    size = tree_size(cursor)
     found.unendorsed = attesting.unendorsed(keys)
     own = services.kept_head.read()
     sizes = {head.size for head in heads}
@@ -117,14 +128,16 @@ def _retraced(
         found.add(fault)
     for fault in attesting.check_kept(kept, keys, retracing.roots) if kept else ():
         found.add(fault)
-    return len(heads), size
+    return len(heads)
 
 
-def _compared(snapshot: str, tell: Callable[[RowProblem | None], None]) -> None:
-    """Compare every row, over a connection of this thread's own."""
+def _compared(
+    snapshot: str, taken: Iterable[Part], tell: Callable[[RowProblem | None], None]
+) -> None:
+    """Compare the rows of the parts that are left, over a connection of this thread's own."""
     try:
         with _snapshot(snapshot) as cursor:
-            for found in compare(cursor, services.clock.now()):
+            for found in compare(cursor, taken, services.clock.now()):
                 tell(found)
     finally:
         services.connection(PRIMARY).close()

@@ -117,19 +117,19 @@ SELECT 1 AS part, '' AS key, release.version_id::text AS id,
 WRITTEN = """
     '{"source":"' || source || '","version":"' || version || '","external_version":'
     || coalesce(to_json(external_version)::text, 'null') || ',"kind":"' || kind || '"}'"""
-PAGE = """
-SELECT part, key, id, source, version, external_version, kind FROM ({parts}) AS found
- ORDER BY {order} LIMIT %(limit)s
+# Parts are in order each; only where there are several is there something to sort.
+MERGED = """
+SELECT * FROM ({parts}) AS found ORDER BY part {turn}, key {turn}, id {turn} LIMIT %(limit)s
 """
-# The same as one text, with the keys of its first row and of the last that a page shows.
-TEXT = f"""
-SELECT count(*),
-       string_agg({{line}}, %(between)s ORDER BY n {{shown}}) FILTER (WHERE n < %(limit)s),
-       min(part) FILTER (WHERE n = 1), min(key) FILTER (WHERE n = 1), min(id) FILTER (WHERE n = 1),
-       min(part) FILTER (WHERE n = %(limit)s - 1), min(key) FILTER (WHERE n = %(limit)s - 1),
-       min(id) FILTER (WHERE n = %(limit)s - 1)
-  FROM (SELECT *, row_number() OVER (ORDER BY {{order}}) AS n FROM ({PAGE}) AS page) AS numbered
-"""  # noqa: S608
+# The rows as one text, with the keys of the first and of the last that a page shows.
+TEXT = """
+SELECT count(*), string_agg({line}, %(between)s),
+       (array_agg(part))[1], (array_agg(key))[1], (array_agg(id))[1],
+       (array_agg(part))[least(count(*), %(limit)s - 1)],
+       (array_agg(key))[least(count(*), %(limit)s - 1)],
+       (array_agg(id))[least(count(*), %(limit)s - 1)]
+  FROM ({rows}) AS page
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,23 +141,20 @@ class Listing:
 
     def page(self, place: Place | None) -> str:
         """The SELECT of part, slug and id, then of what is shown, from `place` on."""
-        return self._of_page(PAGE, place)
-
-    def text(self, place: Place | None) -> str:
-        """The SELECT of how many there are on that page and beyond, of its rows as JSON with
-        something between them, and of the keys at its edges."""
-        return self._of_page(TEXT, place)
-
-    def _of_page(self, statement: str, place: Place | None) -> str:
         backwards = place is not None and place.backwards
-        parts = " UNION ALL ".join(
+        parts = [
             part.page(backwards=backwards, narrowed=narrowed)
             for number, part in enumerate(self.parts)
             if (narrowed := self._from(place, number))
-        )
-        turn = "DESC" if backwards else "ASC"
-        order = f"part {turn}, key {turn}, id {turn}"
-        return statement.format(parts=parts, order=order, line=WRITTEN, shown=turn)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return MERGED.format(parts=" UNION ALL ".join(parts), turn="DESC" if backwards else "ASC")
+
+    def text(self, place: Place | None) -> str:
+        """The SELECT of how many there are on that page and beyond, of their rows as JSON with
+        something between them, and of the keys at the page's edges; all in the order of `page`."""
+        return TEXT.format(line=WRITTEN, rows=self.page(place))
 
     def count(self) -> str:
         """The SELECT of how many there are."""

@@ -25,6 +25,7 @@ from apps.versions.queries import find_release, get_version
 
 NOWHERE = UUID(int=0)
 A_HANDFUL = 5000  # lines in memory at once; of twice as many PostgreSQL makes a worse plan
+NEXT_OF_ARRAY = ",\n"  # between rows in JSON, in which no line ends
 HIDDEN = "a draft that you may not see"
 
 DECLARED = """
@@ -101,7 +102,7 @@ def list_written_dependencies(
     """
     found = get_version(organization, source, version, actor=actor)
     asked = {**_held(found), "kind": kind, "q": q}
-    text, page = _text(NEEDED, ",", asked, **window)
+    text, page = _text(NEEDED, NEXT_OF_ARRAY, asked, **window)
     return replace(page, results=(Fragment(text),) if text else ())
 
 
@@ -245,6 +246,10 @@ def _text(
     ((there, text, *edges),) = _rows(listing.text(place), {**asked, **bounds})
     first, last = edges[: len(KEY)], edges[len(KEY) :]
     found = [(None, key) for key in [first, *[last] * (there - 1)][:there]]
+    if there > limit:
+        text = text.rpartition(between)[0]
+    if place and place.backwards and text:
+        text = between.join(text.split(between)[::-1])
     counted = _counted(listing, asked) if count else None
     return text, replace(listing.keyset.leaf(found, place, limit=limit), results=(), count=counted)
 

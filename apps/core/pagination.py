@@ -117,15 +117,27 @@ class Keyset:
         self, found: "Sequence[tuple[D, Sequence[Any]]]", place: "Place | None", *, limit: int
     ) -> Page[D]:
         """The page of what was found beyond `place`, each with its key: `limit` and one more."""
+        shown = found[:limit]
+        edges = (shown[0][1], shown[-1][1]) if shown else None
+        page: Page[D] = self.around(edges, place, more=len(found) > limit)
+        turned = shown[::-1] if place is not None and place.backwards else shown
+        return replace(page, results=tuple(value for value, _ in turned))
+
+    def around(
+        self, edges: "tuple[Sequence[Any], Sequence[Any]] | None", place: "Place | None", *,
+        more: bool,
+    ) -> Page[Any]:  # fmt: skip
+        """A page of which only the keys at its edges are known, in the order they were found."""
+        if edges is None:
+            return Page(results=(), next=None, previous=None)
         backwards = place is not None and place.backwards
-        more, found = len(found) > limit, found[:limit]
-        found = found[::-1] if backwards else found
+        first, last = edges[::-1] if backwards else edges
         further = more or backwards
         earlier = (more and backwards) or (place is not None and not backwards)
         return Page(
-            results=tuple(shown for shown, _ in found),
-            next=self._cursor(found[-1][1], backwards=False) if found and further else None,
-            previous=self._cursor(found[0][1], backwards=True) if found and earlier else None,
+            results=(),
+            next=self._cursor(last, backwards=False) if further else None,
+            previous=self._cursor(first, backwards=True) if earlier else None,
         )
 
     def _cursor(self, key: Sequence[Any], *, backwards: bool) -> str:

@@ -244,14 +244,14 @@ def _text(
     place = listing.place(cursor)
     bounds = {**_bounds(place, limit), "between": between}
     ((there, text, *edges),) = _rows(listing.text(place), {**asked, **bounds})
-    first, last = edges[: len(KEY)], edges[len(KEY) :]
-    found = [(None, key) for key in [first, *[last] * (there - 1)][:there]]
+    found = (edges[: len(KEY)], edges[len(KEY) :]) if there else None
     if there > limit:
         text = text.rpartition(between)[0]
     if place and place.backwards and text:
         text = between.join(text.split(between)[::-1])
     counted = _counted(listing, asked) if count else None
-    return text, replace(listing.keyset.leaf(found, place, limit=limit), results=(), count=counted)
+    page = listing.keyset.around(found, place, more=there > limit)
+    return text, replace(page, count=counted)
 
 
 def _bounds(place: Place | None, limit: int) -> dict[str, Any]:

@@ -28,11 +28,14 @@ class Part:
     order: tuple[str, ...]
     key: tuple[str, ...]
 
-    def page(self, *, backwards: bool, narrowed: str) -> str:
-        """The rows of one page, or all if its `limit` is null."""
+    def page(self, *, backwards: bool, narrowed: str, limit: int | None) -> str:
+        """The first rows, so many or all.
+
+        The number is written out: of one that is given, PostgreSQL knows nothing as it plans.
+        """
         turn = "DESC" if backwards else "ASC"
         order = ", ".join(f"{column} {turn}" for column in self.order)
-        return f"({self.rows} AND {narrowed} ORDER BY {order} LIMIT %(limit)s)"
+        return f"({self.rows} AND {narrowed} ORDER BY {order} LIMIT {limit or 'ALL'})"
 
     def beyond(self, *, backwards: bool) -> str:
         """The condition that a row comes after the place."""
@@ -69,7 +72,7 @@ SELECT 0 AS part, source.slug AS key, dependency.id::text AS id,
 # nothing is looked up but its version.
 MEMBERS = Part(
     rows="""
-SELECT 1 AS part, span.slug AS key, '' AS id, %(organization)s || '/' || span.slug AS source,
+SELECT 1 AS part, span.slug AS key, '' AS id, %(organization)s::text || '/' || span.slug AS source,
        member.version AS version, member.external_version AS external_version, 'member' AS kind
   FROM versions_membership AS span
   JOIN versions_version AS member ON member.id = span.version_id
@@ -119,15 +122,15 @@ WRITTEN = """
     || coalesce(to_json(external_version)::text, 'null') || ',"kind":"' || kind || '"}'"""
 # Parts are in order each; only where there are several is there something to sort.
 MERGED = """
-SELECT * FROM ({parts}) AS found ORDER BY part {turn}, key {turn}, id {turn} LIMIT %(limit)s
+SELECT * FROM ({parts}) AS found ORDER BY part {turn}, key {turn}, id {turn} LIMIT {limit}
 """
 # The rows as one text, with the keys of the first and of the last that a page shows.
 TEXT = """
 SELECT count(*), string_agg({line}, %(between)s),
        (array_agg(part))[1], (array_agg(key))[1], (array_agg(id))[1],
-       (array_agg(part))[least(count(*), %(limit)s - 1)],
-       (array_agg(key))[least(count(*), %(limit)s - 1)],
-       (array_agg(id))[least(count(*), %(limit)s - 1)]
+       (array_agg(part))[least(count(*), {limit})],
+       (array_agg(key))[least(count(*), {limit})],
+       (array_agg(id))[least(count(*), {limit})]
   FROM ({rows}) AS page
 """
 
@@ -139,26 +142,27 @@ class Listing:
     keyset: Keyset
     parts: tuple[Part, ...]
 
-    def page(self, place: Place | None) -> str:
-        """The SELECT of part, slug and id, then of what is shown, from `place` on."""
+    def page(self, place: Place | None, limit: int) -> str:
+        """The SELECT of part, slug and id, then of what is shown, from `place` on, and one more."""
         backwards = place is not None and place.backwards
         parts = [
-            part.page(backwards=backwards, narrowed=narrowed)
+            part.page(backwards=backwards, narrowed=narrowed, limit=limit + 1)
             for number, part in enumerate(self.parts)
             if (narrowed := self._from(place, number))
         ]
         if len(parts) == 1:
             return parts[0]
-        return MERGED.format(parts=" UNION ALL ".join(parts), turn="DESC" if backwards else "ASC")
+        turn = "DESC" if backwards else "ASC"
+        return MERGED.format(parts=" UNION ALL ".join(parts), turn=turn, limit=limit + 1)
 
-    def text(self, place: Place | None) -> str:
+    def text(self, place: Place | None, limit: int) -> str:
         """The SELECT of how many there are on that page and beyond, of their rows as JSON with
         something between them, and of the keys at the page's edges; all in the order of `page`."""
-        return TEXT.format(line=WRITTEN, rows=self.page(place))
+        return TEXT.format(line=WRITTEN, limit=limit, rows=self.page(place, limit))
 
     def count(self) -> str:
         """The SELECT of how many there are."""
-        every = [part.page(backwards=False, narrowed="true") for part in self.parts]
+        every = [part.page(backwards=False, narrowed="true", limit=None) for part in self.parts]
         return f"SELECT count(*) FROM ({' UNION ALL '.join(every)}) AS every"  # noqa: S608
 
     def place(self, cursor: str) -> Place | None:

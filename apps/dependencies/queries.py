@@ -12,7 +12,7 @@ from orjson import Fragment
 
 from apps.audit.policy import Role, sees_drafts
 from apps.core.actor import Actor
-from apps.core.db import query, read_cursor, reading
+from apps.core.db import asking_cursor, query, read_alias, read_cursor, reading
 from apps.core.lines import Handful
 from apps.core.pagination import DEFAULT_LIMIT, Page, Place, Window
 from apps.dependencies import meaning
@@ -225,7 +225,7 @@ def _page(
     count: bool = False,
 ) -> Page[Dependency]:
     place = listing.place(cursor)
-    rows = _rows(listing.page(place), {**asked, **_bounds(place, limit)})
+    rows = _rows(listing.page(place, limit), {**asked, **_bounds(place)})
     found = [(_dependency(*row[len(KEY) :]), row[: len(KEY)]) for row in rows]
     counted = _counted(listing, asked) if count else None
     return replace(listing.keyset.leaf(found, place, limit=limit), count=counted)
@@ -242,8 +242,10 @@ def _text(
 ) -> tuple[str | None, Page[Any]]:
     """The rows of a page in JSON, `between` them a text; and the page without them."""
     place = listing.place(cursor)
-    bounds = {**_bounds(place, limit), "between": between}
-    ((there, text, *edges),) = _rows(listing.text(place), {**asked, **bounds})
+    with asking_cursor(read_alias()) as again:
+        asked_for = {**asked, **_bounds(place), "between": between}
+        again.execute(listing.text(place, limit), asked_for)
+        ((there, text, *edges),) = again.fetchall()
     found = (edges[: len(KEY)], edges[len(KEY) :]) if there else None
     if there > limit:
         text = text.rpartition(between)[0]
@@ -254,13 +256,13 @@ def _text(
     return text, replace(page, count=counted)
 
 
-def _bounds(place: Place | None, limit: int) -> dict[str, Any]:
+def _bounds(place: Place | None) -> dict[str, Any]:
     _, slug, identity = place.key if place else (None, None, None)
-    return {"slug": slug, "id": identity, "limit": limit + 1}
+    return {"slug": slug, "id": identity}
 
 
 def _counted(listing: Listing, asked: dict[str, Any]) -> int:
-    return int(_rows(listing.count(), {**asked, "limit": None})[0][0])
+    return int(_rows(listing.count(), asked)[0][0])
 
 
 def _dependencies(statement: str, asked: dict[str, Any]) -> tuple[Dependency, ...]:

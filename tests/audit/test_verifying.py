@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from apps.audit import comparing
 from apps.audit.models import AuditLog, AuditOrigin
 from apps.audit.queries import get_checkpoint
 from apps.audit.verifying import verify
@@ -15,13 +16,18 @@ from tests.audit import forging, trail
 from tests.clients import Api
 
 SOME, ANOTHER = 300, 17
+OF_PART = 64  # so that there are ten
 
 pytestmark = pytest.mark.usefixtures("committed")
 
 
 @pytest.fixture
-def log(committed: None) -> list[UUID]:
-    """Rows with and without origins under two heads, in the order of the log."""
+def log(committed: None, monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """Rows with and without origins under two heads, in the order of the log.
+
+    They are compared part by part, as those of a large log are.
+    """
+    monkeypatch.setattr(comparing, "LEAVES_OF_PART", OF_PART)
     trail.write(20, before={"name": "Ünï\u2028", "n": 1e400}, after={"n": [1.0, 1, None]})
     trail.seal()
     trail.write_many(580)
@@ -40,6 +46,13 @@ def test_an_untouched_trail_verifies(log: list[UUID]) -> None:
     found = verify()
     assert (found.ok, found.rows, found.tree_size, found.heads) == (True, 605, 605, 2)
     assert (found.pending, found.problems, found.log, found.more) == (0, (), (), 0)
+
+
+def test_a_change_where_parts_meet_is_named_once(log: list[UUID]) -> None:
+    near = [part * OF_PART + beside for part in range(1, 10) for beside in (-1, 0, 1)]
+    change = "UPDATE audit_auditlog SET action = 'x' WHERE id = ANY(%s)"
+    trail.by_hand(change, [[log[index] for index in near]])
+    assert _problems() == [(log[index], index, "changed") for index in near]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +97,8 @@ def test_a_row_that_is_deleted_is_named(log: list[UUID]) -> None:
     assert _problems() == [(log[SOME], SOME, "missing")]
 
 
-def test_a_row_that_is_inserted_past_the_sealer_is_named(log: list[UUID]) -> None:
-    forged = UUID(int=5)
+@pytest.mark.parametrize("forged", [UUID(int=5), UUID(int=0), UUID(int=(1 << 128) - 1)], ids=str)
+def test_a_row_that_is_inserted_past_the_sealer_is_named(log: list[UUID], forged: UUID) -> None:
     trail.by_hand(forging.COPY_ROW, [forged, log[SOME]])
     assert _problems() == [(forged, None, "inserted")]
 

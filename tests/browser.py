@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDE, NARROW = (1280, 900), (360, 740)
@@ -69,8 +69,19 @@ class Watched:
             self.complaints.append(f"{response.status} {response.url}")
 
 
+def follow(page: Page, leading: Locator) -> None:
+    """Click what leads to another page, and go on when that one is there, whole.
+
+    A click alone returns while the page it leads to is on its way: what is asked next would be
+    asked of the page before, or of an empty one.
+    """
+    with page.expect_navigation():
+        leading.click()
+
+
 def barriers(page: Page) -> list[str]:
     """What keeps people from using the page, as axe-core finds it: the serious and critical."""
+    page.wait_for_load_state()
     # what it would load of the styles again is kept from it by the policy
     found = Axe().run(page, options={"preload": False}).response["violations"]
     return [

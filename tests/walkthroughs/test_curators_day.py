@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import NARROW, WIDE, Watched, barriers, picture
+from tests.browser import NARROW, WIDE, Watched, barriers, follow, picture
 from tests.walkthroughs.conftest import PASSWORD, ROOT, Registry
 
 AtWork = Callable[..., AbstractContextManager[Page]]
@@ -40,7 +40,7 @@ def at_work(watched: Watched, people: Registry) -> AtWork:
         page.set_default_timeout(20_000)
         page.get_by_label("Username").fill(username)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        follow(page, page.get_by_role("button", name="Log in"))
         yield page
 
     return window
@@ -77,14 +77,14 @@ def test_a_curator_works_through_a_day(at_work: AtWork, looked_at: LookedAt) -> 
         page.get_by_label("Slug").fill("walk")
         page.get_by_label("Name:", exact=True).fill("Walkthrough <b>Institute</b>")
         looked_at(page, "add-organization")
-        page.get_by_role("button", name="Save", exact=True).click()
+        follow(page, page.get_by_role("button", name="Save", exact=True))
         page.get_by_text("was added successfully").wait_for()
 
         page.goto("/admin/organizations/organization/add/")
         page.get_by_label("Slug").fill("walk")
         page.get_by_label("Name:", exact=True).fill("Again")
         page.get_by_label("Citation").fill("Not to be lost.")
-        page.get_by_role("button", name="Save", exact=True).click()
+        follow(page, page.get_by_role("button", name="Save", exact=True))
         page.get_by_text("The slug “walk” is already taken.").wait_for()
         assert page.get_by_label("Citation").input_value() == "Not to be lost."
         looked_at(page, "refused")
@@ -95,27 +95,27 @@ def test_a_curator_works_through_a_day(at_work: AtWork, looked_at: LookedAt) -> 
         page.get_by_label("Name:", exact=True).fill("Steps")
         page.get_by_label("Source type").select_option("database")
         looked_at(page, "add-source")
-        page.get_by_role("button", name="Save", exact=True).click()
+        follow(page, page.get_by_role("button", name="Save", exact=True))
         page.get_by_text("was added successfully").wait_for()
 
         page.goto("/admin/versions/version/add/")
         complete(page, "source", "walk/steps", "walk/steps")
         page.get_by_label("External version").fill("2026_11")
         looked_at(page, "add-version")
-        page.get_by_role("button", name="Save and continue editing").click()
+        follow(page, page.get_by_role("button", name="Save and continue editing"))
         page.get_by_text("was added successfully").wait_for()
         looked_at(page, "draft")
 
-        page.get_by_role("button", name="Publish").click()
+        follow(page, page.get_by_role("button", name="Publish"))
         page.get_by_text("walk:steps@1.0.0”: published.").wait_for()
         looked_at(page, "published")
 
-        page.get_by_role("link", name="Deprecate…").click()
-        page.get_by_role("button", name="Deprecate").click()
+        follow(page, page.get_by_role("link", name="Deprecate…"))
+        follow(page, page.get_by_role("button", name="Deprecate"))
         page.get_by_text("This field is required.").wait_for()
         page.get_by_label("Reason").fill("Counted twice.")
         looked_at(page, "reason")
-        page.get_by_role("button", name="Deprecate").click()
+        follow(page, page.get_by_role("button", name="Deprecate"))
         page.get_by_text("walk:steps@1.0.0”: deprecated.").wait_for()
 
 
@@ -125,34 +125,34 @@ def test_what_is_done_to_several_is_done_to_all_or_none(
     with at_work("marie") as page:
         page.goto("/admin/versions/version/add/")
         complete(page, "source", "walk/steps", "walk/steps")
-        page.get_by_role("button", name="Save", exact=True).click()
+        follow(page, page.get_by_role("button", name="Save", exact=True))
         page.get_by_text("was added successfully").wait_for()
         page.goto("/admin/versions/version/?q=walk/steps")
         page.get_by_label("Select all objects on this page for an action").check()
         page.get_by_label("Action:").select_option("Publish the selected")
-        page.get_by_role("button", name="Go").click()
+        follow(page, page.get_by_role("button", name="Go"))
         page.get_by_text("Nothing was changed. walk:steps@1.0.0").wait_for()
         looked_at(page, "refused-several")
         page.locator("#result_list tbody tr", has_text="draft").get_by_role("checkbox").check()
         page.get_by_label("Action:").select_option("Publish the selected")
-        page.get_by_role("button", name="Go").click()
+        follow(page, page.get_by_role("button", name="Go"))
         page.get_by_text("1 published.").wait_for()
 
 
 def test_what_the_curator_did_can_be_read_again(at_work: AtWork, looked_at: LookedAt) -> None:
     with at_work("marie") as page:
         page.goto("/admin/versions/version/?q=walk/steps@1.0.0")
-        page.locator("#result_list tbody tr a").first.click()
-        page.get_by_role("link", name="History").click()
+        follow(page, page.locator("#result_list tbody tr a").first)
+        follow(page, page.get_by_role("link", name="History"))
         page.get_by_role("heading", name="History").wait_for()
         assert "Counted twice." in page.content()
         looked_at(page, "history")
-        page.get_by_role("row", name="deprecate version").get_by_role("link").first.click()
+        follow(page, page.get_by_role("row", name="deprecate version").get_by_role("link").first)
         differs = page.get_by_role("row", name="status")
         assert differs.locator("del").inner_text() == "published"
         assert differs.locator("ins").inner_text() == "deprecated"
         looked_at(page, "difference")
-        page.get_by_role("link", name="Everything else in this request").click()
+        follow(page, page.get_by_role("link", name="Everything else in this request"))
         page.get_by_role("heading", name="Everything in one request").wait_for()
 
         for name in ("organizations/organization", "sources/source", "versions/version"):
@@ -165,9 +165,9 @@ def test_an_auditor_sees_the_trail_and_nothing_else(at_work: AtWork, looked_at: 
         page.get_by_role("heading", name="Pages").wait_for()
         looked_at(page, "auditor-first-page")
         assert page.get_by_role("link", name="Organizations").count() == 0
-        page.get_by_role("link", name="View", exact=True).click()
+        follow(page, page.get_by_role("link", name="View", exact=True))
         page.get_by_label("Action", exact=True).select_option("deprecate_version")
-        page.get_by_role("button", name="Show").click()
+        follow(page, page.get_by_role("button", name="Show"))
         page.get_by_role("row", name="walk/steps").first.wait_for()
         looked_at(page, "trail")
         with page.expect_download() as told:
@@ -200,10 +200,10 @@ def test_every_page_can_be_read(
             page.goto(f"/admin/{address}")
             looked_at(page, f"{of}-{name}")
         page.goto("/admin/organizations/organization/?q=uniprot")
-        page.get_by_role("row", name="uniprot").get_by_role("link").first.click()
+        follow(page, page.get_by_role("row", name="uniprot").get_by_role("link").first)
         looked_at(page, f"{of}-organization")
-        page.get_by_role("link", name="Delete…").click()
+        follow(page, page.get_by_role("link", name="Delete…"))
         looked_at(page, f"{of}-verb")
         page.goto("/admin/audit/auditlog/")
-        page.locator("#result_list tbody tr a").first.click()
+        follow(page, page.locator("#result_list tbody tr a").first)
         looked_at(page, f"{of}-row")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import NARROW, WIDE, Watched, barriers, picture
+from tests.browser import NARROW, WIDE, Watched, barriers, follow, picture
 from tests.walkthroughs.conftest import PASSWORD, Registry
 
 ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
@@ -82,7 +82,7 @@ def test_somebody_finds_a_protein_and_copies_what_names_it(watched: Watched) -> 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/uniprot/P01308")
-    page.get_by_role("link", name="1.0.0").first.click()
+    follow(page, page.get_by_role("link", name="1.0.0").first)
     expect(page.get_by_text("Homo sapiens")).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy uniprot:P01308@1.0.0").click()
@@ -99,15 +99,15 @@ def test_suggestions_go_away_and_the_question_is_asked_all_the_same(watched: Wat
     expect(page.get_by_role("listbox")).to_be_hidden()
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=insul")
-    page.get_by_role("link", name="Insulin", exact=True).click()
+    follow(page, page.get_by_role("link", name="Insulin", exact=True))
     page.wait_for_url("**/uniprot/P01308")
 
 
 def test_without_scripts_everything_can_be_reached(watched: Watched) -> None:
     page = watched.visit("/", scripts=False)
     page.get_by_role("searchbox").fill("P01308")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Insulin").click()
+    follow(page, page.get_by_role("button", name="Search"))
+    follow(page, page.get_by_role("link", name="Insulin"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Insulin")
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
@@ -137,13 +137,13 @@ def test_who_signs_in_sees_their_name_and_their_drafts(
     assert client.post("sources/lab/odd/versions", json={"external_version": "next"}).is_success
     page = watched.visit("/lab/odd")
     expect(page.get_by_role("link", name="next")).to_have_count(0)
-    page.get_by_role("link", name="Sign in").click()
+    follow(page, page.get_by_role("link", name="Sign in"))
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    follow(page, page.get_by_role("button", name="Log in"))
     page.goto("/lab/odd")
     expect(page.get_by_role("link", name="admin")).to_be_visible()
-    page.get_by_role("link", name="next").click()
+    follow(page, page.get_by_role("link", name="next"))
     expect(page.get_by_text("A draft.")).to_be_visible()
 
 

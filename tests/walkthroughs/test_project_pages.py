@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import NARROW, WIDE, Watched, barriers, picture
+from tests.browser import NARROW, WIDE, Watched, barriers, follow, picture
 from tests.walkthroughs.conftest import PASSWORD, ROOT, Registry
 
 ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
@@ -77,7 +77,7 @@ def _release(slug: str, name: str, day: str, number: str) -> Iterator[tuple[str,
 def _signed_in(watched: Watched, name: str, address: str, **look: Any) -> Page:
     """A window of somebody's, who came to an address and signed in there."""
     page = watched.visit(address, **look)
-    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    follow(page, page.get_by_role("main").get_by_role("link", name="Sign in"))
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -146,7 +146,7 @@ def test_a_stranger_is_told_that_there_is_no_such_project(
     expect(page.get_by_role("heading", level=1)).to_have_text("Not Found")
     assert _met(page, "project-stranger", pictures) == []
     page.goto("/projects")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     page.wait_for_url("**/")
     page.goto("/projects")
     expect(page.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible()

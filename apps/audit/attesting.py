@@ -11,7 +11,8 @@ from apps.audit.signing import NEVER, head_message, id_of, key_message
 from apps.core.kept import Signed
 from apps.core.keys import holds
 
-HEADS = "SELECT tree_size, root, signed_at, key_id, signature FROM audit_head ORDER BY tree_size"
+HEAD = "SELECT tree_size, root, signed_at, key_id, signature FROM audit_head"
+HEADS = f"{HEAD} ORDER BY tree_size"
 KEYS = "SELECT key_id, public_key, since, endorsement FROM audit_signingkey ORDER BY since"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from apps.audit import attesting
 from apps.audit.canonical import CONTENT
 from apps.audit.dtos import Checkpoint, Consistency, Keys
 from apps.audit.errors import CheckpointNotFound
@@ -13,10 +14,9 @@ from apps.audit.merkle import Span
 from apps.audit.signing import instant
 from apps.audit.tree import span_hashes
 
-HEAD = "SELECT tree_size, root, signed_at, key_id, signature FROM audit_head"
-NEWEST = f"{HEAD} ORDER BY tree_size DESC LIMIT 1"
-OF_SIZE = f"{HEAD} WHERE tree_size = %s"
-FIRST_FROM = f"{HEAD} WHERE tree_size > %s ORDER BY tree_size LIMIT 1"
+NEWEST = f"{attesting.HEAD} ORDER BY tree_size DESC LIMIT 1"
+OF_SIZE = f"{attesting.HEAD} WHERE tree_size = %s"
+FIRST_FROM = f"{attesting.HEAD} WHERE tree_size > %s ORDER BY tree_size LIMIT 1"
 LEAF = f"""
 SELECT leaf.leaf_index, leaf.leaf_hash, entry.entity_type, entry.entity_id,
        entry.token_id IS NOT NULL, {CONTENT}
@@ -24,10 +24,6 @@ SELECT leaf.leaf_index, leaf.leaf_hash, entry.entity_type, entry.entity_id,
   LEFT JOIN audit_auditorigin AS origin ON origin.audit_id = leaf.audit_id
  WHERE leaf.audit_id = %s
 """  # noqa: S608  the content is SQL of ours
-KEYS = """
-SELECT key_id, public_key, since, lead(since) OVER (ORDER BY since), endorsement
-  FROM audit_signingkey ORDER BY since
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +74,17 @@ def read_consistency(cursor: Any, spans: Sequence[Span]) -> Consistency:
 
 def read_keys(cursor: Any) -> Keys:
     """Every key there was."""
-    cursor.execute(KEYS)
     return Keys(
         keys=tuple(
             {
-                "key_id": key_id,
+                "key_id": key.key_id,
                 "algorithm": "Ed25519",
-                "public_key": b64encode(public).decode(),
-                "from": instant(since),
-                "until": until and instant(until),
-                "endorsement": endorsement and b64encode(endorsement).decode(),
+                "public_key": b64encode(key.public).decode(),
+                "from": instant(key.since),
+                "until": instant(key.until) if key.until else None,
+                "endorsement": b64encode(key.endorsement).decode() if key.endorsement else None,
             }
-            for key_id, public, since, until, endorsement in cursor.fetchall()
+            for key in attesting.read_keys(cursor)
         )
     )
 

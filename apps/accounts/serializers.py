@@ -6,6 +6,7 @@ from apps.core.fields import (
     NO_BLANK,
     Instant,
     Listed,
+    Narrowing,
     Reasoned,
     RequiredText,
     Serializer,
@@ -51,12 +52,7 @@ class RotateToken(Reasoned):
 class ListTokens(Listed):
     """Which page, and of which tokens."""
 
-    organization = serializers.CharField(
-        required=False,
-        max_length=100,
-        trim_whitespace=False,
-        help_text="Those made for this organization alone.",
-    )
+    organization = Narrowing(max_length=100, help_text="Those made for this organization alone.")
     source = serializers.RegexField(  # type: ignore[assignment]  # a field, not DRF's attribute
         r"^[^/]+/[^/]+$",
         required=False,

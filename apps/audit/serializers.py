@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.audit.actions import AuditAction
-from apps.core.fields import Explained, Id, Instant, Listed, Serializer, Size
+from apps.core.fields import Explained, Id, Instant, Listed, Narrowing, Serializer, Size
 
 MOST_LEAVES = 999_999_999
 A_SIZE = "The number of leaves of a signed head."
@@ -47,31 +47,23 @@ class ListTrail(Listed):
     action = serializers.ChoiceField(
         [action.value for action in AuditAction], required=False, help_text="What was done."
     )
-    actor = serializers.CharField(
-        trim_whitespace=False,
+    actor = Narrowing(
         max_length=150,
-        required=False,
         help_text="By whom, as the trail has their name.",
     )
     user_id = Id(required=False, help_text="By whom, by their id.")
     entity_type = serializers.ChoiceField(WHAT, required=False, help_text="To what kind of thing.")
     entity_id = Id(required=False, help_text="To what, by its id: also what is deleted.")
-    organization = serializers.CharField(
-        trim_whitespace=False,
+    organization = Narrowing(
         max_length=256,
-        required=False,
         help_text="To this organization or what is in it, by its slug: also what is deleted.",
     )
-    source = serializers.CharField(  # type: ignore[assignment]  # DRF's own name of another thing
-        trim_whitespace=False,
+    source = Narrowing(  # type: ignore[assignment]  # DRF's own name of another thing
         max_length=512,
-        required=False,
         help_text="To this source or its versions, as `organization/slug`: also what is deleted.",
     )
-    touching = serializers.CharField(
-        trim_whitespace=False,
+    touching = Narrowing(
         max_length=512,
-        required=False,
         help_text="To this source or its versions, as `source`, and who got and lost the right "
         "to: what was done to the members of its organization.",
     )

@@ -71,6 +71,27 @@ class RequiredText(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Chosen(RequiredText):
+    """A slug or a name that somebody chooses, blanks and all.
+
+    The command refuses what does not match `pattern` or is longer than `longest`, with a code of
+    its own; the published schema tells of both.
+    """
+
+    def __init__(self, *, pattern: str, longest: int) -> None:
+        told = {"pattern": pattern, "maxLength": longest}
+        super().__init__(allow_blank=True, trim_whitespace=False, told=told)
+
+
+class Narrowing(serializers.CharField):
+    """A parameter that narrows a list to rows that say the same, blanks and all."""
+
+    def __init__(self, *, max_length: int, help_text: str) -> None:
+        super().__init__(
+            required=False, trim_whitespace=False, max_length=max_length, help_text=help_text
+        )
+
+
 class Size(serializers.IntegerField):
     """A parameter that says how many, in plain digits."""
 

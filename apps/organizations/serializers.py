@@ -6,6 +6,7 @@ from apps.audit.policy import Role
 from apps.core.constraints import EMAIL
 from apps.core.fields import (
     LICENCE,
+    Chosen,
     Flag,
     Listed,
     Mention,
@@ -59,9 +60,7 @@ class OrganizationDetails(Reasoned):
 class CreateOrganization(OrganizationDetails):
     """A new organization."""
 
-    slug = RequiredText(
-        allow_blank=True, trim_whitespace=False, told={"pattern": SLUG, "maxLength": 100}
-    )
+    slug = Chosen(pattern=SLUG, longest=100)
     name = RequiredText(allow_blank=True, told=NAME)
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core.fields import (
+    Chosen,
     Day,
     Flag,
     Instant,
     Listed,
     Reasoned,
-    RequiredText,
     Serializer,
     Size,
     Text,
@@ -36,9 +36,7 @@ class ListProjects(Listed):
 class CreateProject(Reasoned):
     """A new project: of an organization, or else of whoever sends this."""
 
-    name = RequiredText(
-        allow_blank=True, trim_whitespace=False, told={"pattern": NAME, "maxLength": MOST_OF_A_NAME}
-    )
+    name = Chosen(pattern=NAME, longest=MOST_OF_A_NAME)
     organization = Text()
     description = Text(max_length=MOST_OF_A_DESCRIPTION)
     watch = Flag(required=False, help_text=WATCH)

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from apps.core.fields import (
     HOW_MANY,
     LICENCE,
+    Chosen,
     Instant,
     Listed,
     Mention,
@@ -45,9 +46,7 @@ class CreateSource(SourceDetails):
     """A new source."""
 
     organization = RequiredText()
-    slug = RequiredText(
-        allow_blank=True, trim_whitespace=False, told={"pattern": SLUG, "maxLength": 255}
-    )
+    slug = Chosen(pattern=SLUG, longest=255)
     name = RequiredText(max_length=256)
     source_type = serializers.ChoiceField(SOURCE_TYPES)
 

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 @pytest.fixture
 def log(committed: None) -> list[UUID]:
     """Some rows under a head."""
-    trail.write(3)
-    trail.seal()
-    return trail.order()
+    return trail.logged(3)
 
 
 def _rotated() -> tuple[Any, Any]:

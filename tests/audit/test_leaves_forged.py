@@ -17,9 +17,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 @pytest.fixture
 def log(committed: None) -> list[UUID]:
     """Some rows under a head."""
-    trail.write(5)
-    trail.seal()
-    return trail.order()
+    return trail.logged(5)
 
 
 def _forge_leaf(index: int, audit_id: UUID) -> None:

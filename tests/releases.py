@@ -11,6 +11,7 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.formats.registry import FORMATS
+from apps.ingestion.here import Here
 from apps.ingestion.shops import Opening
 
 OPERATOR = Actor.system("test")
@@ -38,7 +39,7 @@ def ingest_files(
         organization="uniprot",
         source=source,
         release=release,
-        arrival=Arrival(files, FORMATS[form]),
+        arrival=Arrival(files, Here(FORMATS[form])),
         release_date=day,
         **how,
     )

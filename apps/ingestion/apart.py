@@ -19,7 +19,7 @@ from apps.ingestion.errors import UnreadableRelease, WorkshopGone
 from apps.ingestion.feeding import Feeding
 from apps.ingestion.formats import Format
 from apps.ingestion.formats.ahead import ahead
-from apps.ingestion.shops import Batch, Keep, Opening
+from apps.ingestion.shops import Batch, Keep, Opening, Shop
 from apps.ingestion.workshop.feed import GONE
 from apps.ingestion.workshop.messages import NONE, Choice, Cut, CutOff, Failed, Prepared
 
@@ -29,10 +29,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 2.0  # seconds for the feeding to come to its end: it may wait for a silent pipe
 
 
-class Apart:
-    """A workshop for one release: its process starts at once, and ends with the block."""
+class Apart(Shop):
+    """A workshop for one release: its process starts at once, and ends with the block.
 
-    def __init__(self) -> None:
+    It is told the format before there is anything to read, so that it has loaded it by then.
+    """
+
+    def __init__(self, form: Format) -> None:
+        super().__init__(form)
         self._control, control = Pipe()
         feed, self._feed = Pipe(duplex=False)
         with control, feed:
@@ -43,6 +47,8 @@ class Apart:
             )  # fmt: skip
         self.pid = self._process.pid
         self._feeding: Thread | None = None
+        with suppress(BrokenPipeError):  # whoever waits for an answer is told
+            self._control.send(form)
 
     def __enter__(self) -> Self:
         return self
@@ -53,15 +59,13 @@ class Apart:
         if self._feeding:
             self._feeding.join(PATIENCE)
 
-    def __call__(self, files: Sequence[Opening], form: Format, keep: Keep) -> Iterator[Batch]:
+    def batches(self, files: Sequence[Opening], keep: Keep) -> Iterator[Batch]:
         """The batches of a release, which begins to come in now, before anybody asks for one.
 
         Raises, when they are asked for, `UnreadableRelease` and what the files raise.
         """
         self._feeding = feeding = Feeding(files, self._feed)
         feeding.start()
-        with suppress(BrokenPipeError):  # whoever waits for an answer is told
-            self._control.send(form)
         return self._batches(ahead(self._answers(feeding, keep)))
 
     def _batches(self, answers: Iterator[Any]) -> Iterator[Batch]:

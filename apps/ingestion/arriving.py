@@ -4,19 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from apps.ingestion.formats import Format
-from apps.ingestion.here import here
 from apps.ingestion.progress import Progress
 from apps.ingestion.shops import Batch, Keep, Opening, Shop
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The files of a release in order, the format of their records, and who takes them apart."""
+    """The files of a release in order, and who takes them apart."""
 
     files: Sequence[Opening]
-    form: Format
+    shop: Shop
     progress: Progress = field(default_factory=Progress)
-    shop: Shop = here
+
+    @property
+    def form(self) -> Format:
+        """How their records are written."""
+        return self.shop.form
 
     def batches(self, keep: Keep = lambda _: None) -> Iterator[Batch]:
         """The records, some MiB at a time. `keep` is given the frames of those that are chosen.
@@ -24,7 +27,7 @@ class Arrival:
         The reading begins at once. Raises `UnreadableRelease`, and what the files raise.
         """
         self.progress.begin()
-        return map(self._counted, self.shop(self.files, self.form, keep))
+        return map(self._counted, self.shop.batches(self.files, keep))
 
     def _counted(self, batch: Batch) -> Batch:
         self.progress.count(batch.cut)

@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from apps.ingestion.errors import UnreadableRelease
-from apps.ingestion.formats import Format
-from apps.ingestion.shops import Batch, Keep, Opening
+from apps.ingestion.shops import Batch, Keep, Opening, Shop
 from apps.ingestion.workshop.batches import Raw, Unfinished, batches, cut
 from apps.ingestion.workshop.messages import Choice
 from apps.ingestion.workshop.preparing import Preparing
 
 
-def here(files: Sequence[Opening], form: Format, keep: Keep) -> Iterator[Batch]:
-    """A shop. Raises `UnreadableRelease`, and what the files raise."""
-    preparing = Preparing(form)
-    try:
-        for records in batches(((name, opening()) for name, opening in files), form):
-            yield _Kept(records, preparing, keep)
-    except Unfinished as why:
-        raise UnreadableRelease(file=why.file, why=why) from why
+class Here(Shop):
+    """A shop that reads a file only when its records are asked for."""
+
+    def batches(self, files: Sequence[Opening], keep: Keep) -> Iterator[Batch]:
+        preparing = Preparing(self.form)
+        try:
+            for records in batches(((name, opening()) for name, opening in files), self.form):
+                yield _Kept(records, preparing, keep)
+        except Unfinished as why:
+            raise UnreadableRelease(file=why.file, why=why) from why
 
 
 class _Kept(Batch):

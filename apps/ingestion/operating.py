@@ -14,8 +14,9 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.fetching import Web
+from apps.ingestion.formats import Format
 from apps.ingestion.formats.registry import FORMATS
-from apps.ingestion.here import here
+from apps.ingestion.here import Here
 from apps.ingestion.inputs import Input, Inputs
 from apps.ingestion.jobs import job
 from apps.ingestion.shops import Shop
@@ -56,7 +57,7 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
     """Ingest what `paths` hold, telling on `out` how far it is. Raises as `ingest_release` does."""
     inputs = Inputs(paths, via)
     with (
-        _shop(inputs) as shop,
+        _shop(inputs, FORMATS[order.format]) as shop,
         job("ingest", order.label, inputs) as outcome,
         told(inputs, out),
     ):
@@ -65,7 +66,7 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
             organization=order.organization,
             source=order.slug,
             release=order.release,
-            arrival=Arrival(inputs.openings, FORMATS[order.format], inputs.progress, shop),
+            arrival=Arrival(inputs.openings, shop, inputs.progress),
             release_date=order.day,
             most_refused=order.most_refused,
         )
@@ -76,10 +77,10 @@ def take_in(order: Order, paths: Sequence[Input], via: Web, out: TextIO) -> Inge
     return report
 
 
-def _shop(inputs: Inputs) -> AbstractContextManager[Shop]:
+def _shop(inputs: Inputs, form: Format) -> AbstractContextManager[Shop]:
     """Who takes the records apart: another process, unless that would take longer to start."""
     small = inputs.total is not None and inputs.total < SMALL
-    return nullcontext(here) if small else Apart()
+    return nullcontext(Here(form)) if small else Apart(form)
 
 
 def promised(report: IngestReport) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.formats.registry import FORMATS
+from apps.ingestion.here import Here
 
 FILE = "proteins.dat"
 ORGANIZATION = "uniprot"
@@ -26,7 +27,7 @@ def ingest_sample(*, actor: Actor) -> IngestReport:
         organization=ORGANIZATION,
         source=SLUG,
         release=RELEASE,
-        arrival=Arrival([(FILE, opened)], FORMATS["uniprot"]),
+        arrival=Arrival([(FILE, opened)], Here(FORMATS["uniprot"])),
         release_date=DAY,
     )
 

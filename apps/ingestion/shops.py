@@ -28,5 +28,15 @@ class Batch(ABC):
         """Say, once, which of its records are wanted. Of a batch where nobody does, none are."""
 
 
-# The batches of the files of a release, in order; frames for the pack are given to `Keep`.
-Shop = Callable[[Sequence[Opening], Format, Keep], Iterator[Batch]]
+class Shop(ABC):
+    """Whoever takes apart a release that is written in `form`."""
+
+    def __init__(self, form: Format) -> None:
+        self.form = form
+
+    @abstractmethod
+    def batches(self, files: Sequence[Opening], keep: Keep) -> Iterator[Batch]:
+        """The records of the files in order; frames for the pack are given to `keep`.
+
+        Raises `UnreadableRelease`, and what the files raise.
+        """

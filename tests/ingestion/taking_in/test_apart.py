@@ -30,10 +30,10 @@ UNREAD = ALPHA.replace(b"SQ   SEQUENCE", b"XX   SEQUENCE")
 
 
 def ingest_apart(*files: Opening) -> IngestReport:
-    with Apart() as shop:
+    with Apart(FORMATS["uniprot"]) as shop:
         return ingest_release(
             actor=OPERATOR, organization="uniprot", source="apart", release="1",
-            arrival=Arrival(files, FORMATS["uniprot"], shop=shop),
+            arrival=Arrival(files, shop),
         )  # fmt: skip
 
 
@@ -79,13 +79,13 @@ def test_a_file_that_cannot_be_opened_is_told_of() -> None:
 
 
 def test_a_killed_process_leaves_no_trace() -> None:
-    with Apart() as shop:
+    with Apart(FORMATS["uniprot"]) as shop:
 
         def killed_meanwhile() -> BinaryIO:
             os.kill(shop.pid, signal.SIGKILL)
             return io.BytesIO(ALPHA)
 
-        arrival = Arrival([("a.dat", killed_meanwhile)], FORMATS["uniprot"], shop=shop)
+        arrival = Arrival([("a.dat", killed_meanwhile)], shop)
         with leaves_no_trace(), pytest.raises(WorkshopGone, match="run this again"):
             ingest_release(
                 actor=OPERATOR, organization="uniprot", source="apart", release="1",

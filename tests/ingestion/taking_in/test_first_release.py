@@ -12,6 +12,7 @@ from apps.events.models import Event
 from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.formats.registry import FORMATS
+from apps.ingestion.here import Here
 from apps.organizations.errors import OrganizationNotFound
 from apps.sources.models import Source
 from apps.versions.models import Version
@@ -73,7 +74,7 @@ class TestTheFirstRelease:
         with leaves_no_trace(), pytest.raises(OrganizationNotFound):
             ingest_release(
                 actor=builders.BUILDER, organization="nobody", source="x", release="1",
-                arrival=Arrival([file(ALPHA)], FORMATS["uniprot"]),
+                arrival=Arrival([file(ALPHA)], Here(FORMATS["uniprot"])),
             )  # fmt: skip
 
     def test_takes_an_operator(self) -> None:
@@ -81,5 +82,5 @@ class TestTheFirstRelease:
         with leaves_no_trace(), pytest.raises(NotAllowed):
             ingest_release(
                 actor=owner, organization="uniprot", source="x", release="1",
-                arrival=Arrival([file(ALPHA)], FORMATS["uniprot"]),
+                arrival=Arrival([file(ALPHA)], Here(FORMATS["uniprot"])),
             )  # fmt: skip

@@ -11,7 +11,7 @@ from isal import isal_zlib
 from apps.ingestion.formats.entries import Unreadable
 
 GZIP = b"\x1f\x8b"
-BLOCK = 4 << 20
+BLOCK = 1 << 20  # bytes
 
 _WITH_HEADER = 16 + zlib.MAX_WBITS
 

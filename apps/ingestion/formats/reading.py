@@ -12,9 +12,7 @@ from typing import BinaryIO, Protocol
 
 from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.formats.entries import Unreadable
-from apps.ingestion.formats.gunzipping import GZIP, gunzipped
-
-BLOCK = 4 << 20
+from apps.ingestion.formats.gunzipping import BLOCK, GZIP, gunzipped
 
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = {
@@ -46,7 +44,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def blocks(stream: Stream) -> Iterator[bytes]:
-    """The plain bytes of a stream, some MiB at a time, none empty. Raises `Unreadable`."""
+    """The plain bytes of a stream, about a MiB at a time, none empty. Raises `Unreadable`."""
     raw = pieces(stream)
     first = next(raw, b"")
     if first.startswith(GZIP):

@@ -1,5 +1,6 @@
 """Whatever the published schema allows and forbids, sent by machine, and what may come back."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -36,7 +37,7 @@ from tests.openapi import surface
 from tests.records import record
 from tests.releases import ingest
 
-EXAMPLES = 50
+EXAMPLES = int(os.environ.get("FUZZING_EXAMPLES", "30"))  # requests of a kind to an operation
 SEED = 20260128
 
 # What no JSON Schema can say: these must fit what the registry holds, the day it is, or the rest.
@@ -138,7 +139,7 @@ def _try(operation: str, send: Callable[[Case[Any]], None], *, limits_too: bool)
     tried()
 
 
-def a_small_registry() -> None:
+def make_a_small_registry() -> None:
     """What the addresses of the examples lead to."""
     builders.organization("uniprot")
     builders.source("P01308", name="Insulin", source_type="protein")

@@ -9,8 +9,7 @@ from tests.openapi import fuzzing
 
 
 @pytest.fixture
-def token(db: None) -> str:
-    fuzzing.a_small_registry()
+def token(small_registry: None, db: None) -> str:
     builders.person("ada")
     builders.member("ada", Role.OWNER)
     return make_token("ada")

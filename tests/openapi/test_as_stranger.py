@@ -6,9 +6,8 @@ from tests.openapi import fuzzing
 
 
 @pytest.fixture
-def token(db: None) -> None:
+def token(small_registry: None, db: None) -> None:
     """None at all."""
-    fuzzing.a_small_registry()
 
 
 globals().update(fuzzing.sent_to_every_operation())

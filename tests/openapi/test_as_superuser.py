@@ -7,8 +7,7 @@ from tests.openapi import fuzzing
 
 
 @pytest.fixture
-def token(curie: object) -> str:
-    fuzzing.a_small_registry()
+def token(small_registry: None, curie: object) -> str:
     return make_token("curie")
 
 

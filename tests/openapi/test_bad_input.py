@@ -9,12 +9,14 @@ import pytest
 from tests.checks import fields, refused
 from tests.clients import Answer, Api
 from tests.conftest import leaves_no_trace
-from tests.openapi import fuzzing, surface
+from tests.openapi import surface
 from tests.openapi.surface import Operation
 
 SECONDS, SECONDS_ON_A_BUSY_MACHINE = 4.0, 10.0
 MOST_BYTES = 2 * 1024 * 1024
 MOST_OF_A_LOCK = 16 * 1024 * 1024
+
+pytestmark = pytest.mark.usefixtures("small_registry")
 
 UNREADABLE = {
     "nested 100,000 deep": b'{"reason":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
@@ -37,11 +39,6 @@ OTHER_TYPES = ["", "text/plain", "application/xml", "multipart/form-data; bounda
 NO_SIZES = ["1e9", "-1", "0", "1001", "", " 5", "5 ", "+5", "5.0", "0x10", "٥", "NaN", "1" * 4000]
 NO_CURSORS = ["", "x", "====", "é", "W10", "bnVsbA", "eyJhIjoxfQ", "WyJzb3VyY2VzIiwwXQ", "A" * 2000,
               "A" * 2001, "\r\nSet-Cookie: a=b"]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _catalogue(db: None) -> None:
-    fuzzing.a_small_registry()
 
 
 @pytest.fixture(autouse=True)

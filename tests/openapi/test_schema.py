@@ -14,7 +14,7 @@ from bdp.schema.refusals import raised, use_cases
 from tests.architecture import contract
 from tests.checks import refused
 from tests.clients import Api
-from tests.openapi import fuzzing, surface
+from tests.openapi import surface
 from tests.openapi.surface import Operation
 
 EACH = pytest.mark.parametrize("at", surface.operations(), ids=str)
@@ -53,8 +53,9 @@ def test_an_operation_says_what_it_does_in_plain_words(at: Operation) -> None:
 
 
 @EACH
-def test_whoever_may_read_without_an_account_is_told_so(at: Operation, stranger: Api) -> None:
-    fuzzing.a_small_registry()
+def test_whoever_may_read_without_an_account_is_told_so(
+    at: Operation, small_registry: None, stranger: Api
+) -> None:
     query: Any = {"query_params": {"q": "insulin"}} if "q" in at.parameters else {}
     answer = stranger.send(at.method, at.path, body={} if at.takes_a_body else None, **query)
     open_to_all = {} in at.told["security"]
@@ -73,8 +74,7 @@ def test_every_example_is_what_its_schema_describes(at: Operation) -> None:
 
 
 @pytest.mark.parametrize("at", surface.that(takes_a_body=True), ids=str)
-def test_every_body_that_is_shown_is_taken(at: Operation, api: Api, curie: object) -> None:
-    fuzzing.a_small_registry()
+def test_every_body_that_is_shown_is_taken(at: Operation, small_registry: None, api: Api) -> None:
     for kind, content in at.told["requestBody"]["content"].items():
         (example,) = (each["value"] for each in content["examples"].values())
         json = kind == "application/json"

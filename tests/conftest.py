@@ -12,9 +12,17 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
 from bdp.databases import join_embedded
+
+# The same examples everywhere, however slow the machine is or busy with other things
+of_hypothesis.register_profile(
+    "registry", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+of_hypothesis.load_profile("registry")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -25,8 +25,9 @@ LIMIT, MINUTES = 5, 15
 
 
 @pytest.fixture
-def root(operator: Actor, db: None) -> User:
-    """Somebody who may sign in at both doors."""
+def root(operator: Actor, settings: Any, db: None) -> User:
+    """Somebody who may sign in at both doors, where passwords cost no minute to compare."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     commands.create_user(actor=operator, username="root", password=PASSWORD, is_superuser=True)
     return User.objects.get(username="root")
 

@@ -114,8 +114,8 @@ def send(server: Server, path: Path, digest: str, form: str, *more: str) -> dict
 def fetch_in_two_goes(server: Server, path: Path, size: int) -> None:
     """Download with curl, cut it off, and let curl go on where it stopped."""
     address = f"{VERSION}/files/dat"
-    whole = server.begin("-o", str(path), "--limit-rate", str(size // 2 + 1), path=address)
-    while not path.exists() or path.stat().st_size < size // 10:
+    whole = server.begin("-o", str(path), "--limit-rate", str(size // 10 + 1), path=address)
+    while not path.exists() or path.stat().st_size < size // 20:
         time.sleep(0.05)
     whole.kill()
     whole.wait()
@@ -138,7 +138,7 @@ def check_sums(server: Server, folder: Path) -> str:
 def kill_the_client(server: Server, path: Path) -> None:
     """Begin an upload, and go away in its midst."""
     upload = server.begin(
-        "-T", str(path), "--limit-rate", str(path.stat().st_size), path=f"{VERSION}/files/tar"
+        "-T", str(path), "--limit-rate", str(path.stat().st_size // 20), path=f"{VERSION}/files/tar"
     )
     time.sleep(0.4)
     assert upload.poll() is None, "the upload was over before anybody went away"
@@ -150,7 +150,7 @@ def kill_the_server(server: Server, path: Path) -> None:
     """Begin an upload to another draft, and kill every process that answers."""
     server.told(*_json({"version": "1.1.0"}), path="sources/uniprot/big/versions")
     upload = server.begin(
-        "-T", str(path), "--limit-rate", str(path.stat().st_size),
+        "-T", str(path), "--limit-rate", str(path.stat().st_size // 20),
         path="sources/uniprot/big/versions/1.1.0/files/tar",
     )  # fmt: skip
     time.sleep(0.4)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from apps.core.services import PRIMARY, services
+from apps.ingestion import jobs
 from apps.ingestion.errors import IngestBusy
 from apps.ingestion.fetching import Web
 from apps.ingestion.inputs import Input, Inputs
@@ -39,7 +40,13 @@ def only(api: Api) -> dict[str, Any]:
     return dict(told)
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.fixture
+def _silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job tells what it is asked, and not in between how far it is."""
+    monkeypatch.setattr(jobs, "EVERY", 3600)
+
+
+@pytest.mark.usefixtures("committed", "_silent")
 class TestAJob:
     def test_shows_how_far_it_is_while_it_runs(self, tmp_path: Path) -> None:
         with at_work(tmp_path):

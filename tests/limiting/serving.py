@@ -27,4 +27,4 @@ def _server(told: dict[str, str]) -> Iterator[str]:
         assert said, f"the server ended with {process.wait()}"
         yield f"http://127.0.0.1:{port}"
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=120)

@@ -81,6 +81,7 @@ def test_who_was_forgotten_while_it_asked_is_counted_by_its_process(book: None) 
     counts.charge("two", TEN)
     assert clerk.ask("one") is None, "no word"
     counts.charge("two", TEN)
+    clerk.attend()
     _wait_until(owed=2 * 360)
 
 

@@ -45,7 +45,7 @@ class Registry:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, timeout=120,
+            stdin=subprocess.DEVNULL, timeout=360,
         )  # fmt: skip
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
@@ -81,7 +81,19 @@ def served(registry: Registry) -> Iterator[Registry]:
     with registry.start("quickstart") as process:
         yield registry
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=120) == 0
+
+
+@pytest.fixture
+def alone() -> Iterator[Registry]:
+    """A registry that nobody serves, whose PostgreSQL stays up between commands."""
+    with TemporaryDirectory(prefix="bdp-home-") as directory:
+        Path(directory).chmod(0o755)  # PostgreSQL's own account must reach it
+        registry = Registry(home=Path(directory), port=8000)
+        assert registry.manage("quickstart", "--no-serve").returncode == 0
+        assert registry.manage("database", "start").returncode == 0
+        yield registry
+        registry.manage("database", "stop")
 
 
 @pytest.fixture(scope="session")

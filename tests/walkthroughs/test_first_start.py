@@ -41,7 +41,7 @@ def begin(registry: Registry, *arguments: str, **told: str) -> "subprocess.Popen
 def refusal(registry: Registry, *arguments: str, **told: str) -> str:
     """What `manage.py` says, in one sentence, before it exits with status 1."""
     process = begin(registry, *arguments, **told)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=180)
     assert (process.returncode, out) == (1, ""), (out, err)
     assert len(err.strip().splitlines()) == 1, err
     return err.strip()
@@ -51,7 +51,7 @@ def test_of_three_quickstarts_and_a_migration_at_once_one_does_the_work(fresh: R
     started = [begin(fresh, "quickstart", "--no-serve", "--json") for _ in range(3)]
     started.append(begin(fresh, "migrate", "--verbosity", "0"))
 
-    said = [process.communicate(timeout=120) for process in started]
+    said = [process.communicate(timeout=360) for process in started]
 
     assert [process.returncode for process in started] == [0, 0, 0, 0], said
     server = EmbeddedPostgres(fresh.home)
@@ -142,7 +142,7 @@ def test_a_number_out_of_range_is_named_with_its_range(
     fresh: Registry, arguments: tuple[str, ...]
 ) -> None:
     process = begin(fresh, "serve", *arguments, DATABASE_URL=UNUSED)
-    said = process.communicate(timeout=60)[1]
+    said = process.communicate(timeout=180)[1]
     assert process.returncode == 2
     assert "Traceback" not in said
     assert arguments[0] in said.splitlines()[-1]

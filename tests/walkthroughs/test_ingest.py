@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 from pathlib import Path
+from time import monotonic
 
 import httpx
 import pytest
@@ -249,6 +250,9 @@ def test_a_killed_ingest_shows_as_failed_at_once(swissprot: Registry) -> None:
         working = job(swissprot, "2027_02", after=0)
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
-        ended = httpx.get(f"{swissprot.address}/api/v1/jobs/{working['id']}").json()
+        address = f"{swissprot.address}/api/v1/jobs/{working['id']}"
+        at_most = monotonic() + 20  # PostgreSQL has to see it too
+        while (ended := httpx.get(address).json())["status"] == "running":
+            assert monotonic() < at_most
     assert ended["status"] == "failed"
     assert "ended before its work was done" in ended["error"]

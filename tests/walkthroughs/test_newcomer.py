@@ -9,17 +9,17 @@ import pytest
 from tests.walkthroughs.conftest import PASSWORD, Registry
 
 
-def test_one_command_fills_a_registry_and_again_changes_nothing(served: Registry) -> None:
-    with owner(served) as database:
+def test_one_command_fills_a_registry_and_again_changes_nothing(alone: Registry) -> None:
+    with owner(alone) as database:
         before = fingerprint(database)
 
-    again = served.manage("quickstart", "--no-serve", "--json")
+    again = alone.manage("quickstart", "--no-serve", "--json")
 
     assert again.returncode == 0, again.stderr
     told = json.loads(again.stdout.splitlines()[-1])
     assert told["statistics"]["published_versions"] >= 6400
     assert told["password"] is None
-    with owner(served) as database:
+    with owner(alone) as database:
         assert fingerprint(database) == before
 
 

@@ -3,30 +3,14 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic, sleep
-
-import pytest
 
 from tests.walkthroughs.conftest import Registry
 from tests.walkthroughs.ingesting import held, ingest, many
 
 HELD = "SELECT count(*) FROM versions_release JOIN versions_version ON id = version_id"
 FAR_ENOUGH = "SELECT records > 0 FROM ingestion_job WHERE status = 'running'"
-
-
-@pytest.fixture
-def alone() -> Iterator[Registry]:
-    """A registry that nobody serves, whose PostgreSQL stays up between commands."""
-    with TemporaryDirectory(prefix="bdp-home-") as directory:
-        Path(directory).chmod(0o755)  # PostgreSQL's own account must reach it
-        registry = Registry(home=Path(directory), port=8000)
-        assert registry.manage("quickstart", "--no-serve").returncode == 0
-        assert registry.manage("database", "start").returncode == 0
-        yield registry
-        registry.manage("database", "stop")
 
 
 def asked(registry: Registry, statement: str) -> str:

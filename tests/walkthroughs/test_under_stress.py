@@ -67,7 +67,9 @@ def test_the_programs_own_role_cannot_rewrite_history(served: Registry, statemen
 def test_a_database_that_dies_is_a_503_until_it_is_back(served: Registry) -> None:
     status = json.loads(served.manage("database", "status", "--json").stdout.splitlines()[-1])
     os.kill(status["pid"], signal.SIGKILL)
-    time.sleep(0.5)
+    at_most = time.monotonic() + 30
+    while httpx.get(f"{served.address}/api/v1/stats", timeout=30).status_code != 503:
+        assert time.monotonic() < at_most
 
     for path in ("api/v1/stats", "health/ready", "api/v1/organizations/uniprot"):
         answer = httpx.get(f"{served.address}/{path}")

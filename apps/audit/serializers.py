@@ -47,10 +47,7 @@ class ListTrail(Listed):
     action = serializers.ChoiceField(
         [action.value for action in AuditAction], required=False, help_text="What was done."
     )
-    actor = Narrowing(
-        max_length=150,
-        help_text="By whom, as the trail has their name.",
-    )
+    actor = Narrowing(max_length=150, help_text="By whom, as the trail has their name.")
     user_id = Id(required=False, help_text="By whom, by their id.")
     entity_type = serializers.ChoiceField(WHAT, required=False, help_text="To what kind of thing.")
     entity_id = Id(required=False, help_text="To what, by its id: also what is deleted.")

@@ -78,8 +78,11 @@ class Loading:
     def _choice(self, told: Cut) -> Choice:
         """The records that the newest release does not hold as they are, or that have no name."""
         self._copy("asked", told.asked)
+        new = self._execute(statements.SEEN)
+        all_new = new == told.records - len(told.nameless)
+        question = statements.ASKING if all_new else statements.ASKING_AGAIN
         wanted, left_out = list(told.nameless), []
-        for place, repeated, elsewhere in self._rows(*statements.ASKING):
+        for place, repeated, elsewhere in self._rows(*question):
             if repeated:
                 left_out.append((place, "its accession came before in this release"))
             elif elsewhere:
@@ -107,9 +110,11 @@ class Loading:
         with services.connection(PRIMARY).cursor() as cursor, cursor.copy(statement) as stream:
             stream.write(rows)
 
-    def _execute(self, *several: str, **more: Any) -> None:
+    def _execute(self, *several: str, **more: Any) -> int:
+        """Run several statements, all sent as one, and tell how many rows the first one wrote."""
         with services.connection(PRIMARY).cursor() as cursor:
             cursor.execute(";".join(several), {**self._parameters, **more})
+            return int(cursor.rowcount)
 
     def _rows(self, *several: str) -> list[tuple[Any, ...]]:
         """The rows of the first of several statements that has any to give, all sent as one."""

@@ -32,10 +32,9 @@ SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL ena
 SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off;
 """
 
+# As many rows as came, unless one of their accessions came before, in this batch or another.
 SEEN = """
-INSERT INTO seen (accession, place)
-SELECT DISTINCT ON (lower(accession)) lower(accession), place
-  FROM asked ORDER BY lower(accession), place
+INSERT INTO seen (accession, place) SELECT lower(accession), place FROM asked ORDER BY place
     ON CONFLICT DO NOTHING
 """
 
@@ -57,18 +56,17 @@ HELD = """
 # because their accession came before (`repeated`) or belongs to something else (`elsewhere`).
 # Nearly all are held as they come, under the very slug that they bear: that is asked first, where
 # a release came before, and of those nothing more is looked up.
-QUESTION = f"""
+_QUESTION = f"""
 SELECT came.place, came.repeated, coalesce(source.source_type <> 'protein', false) AS elsewhere
   FROM (
-      SELECT asked.*, seen.place <> asked.place AS repeated
-        FROM asked JOIN seen ON seen.accession = lower(asked.accession)
+      SELECT asked.* FROM ({{asked}}) AS asked
         LEFT JOIN LATERAL (
             SELECT record.sha256 FROM versions_membership AS span
               JOIN biology_record AS record ON record.version_id = span.version_id
              WHERE %(ordinal)s > 1 AND span.releases_id = %(releases)s
                AND span.slug = asked.accession AND span.until IS NULL LIMIT 1
         ) AS record ON true
-       WHERE seen.place <> asked.place OR record.sha256 IS DISTINCT FROM asked.digest
+       WHERE asked.repeated OR record.sha256 IS DISTINCT FROM asked.digest
       OFFSET 0
   ) AS came
   {HELD}
@@ -79,7 +77,13 @@ SELECT came.place, came.repeated, coalesce(source.source_type <> 'protein', fals
  WHERE came.repeated OR record.sha256 IS DISTINCT FROM came.digest
  ORDER BY came.place
 """  # noqa: S608  no value stands in it
-ASKING = (SEEN, QUESTION, "TRUNCATE asked")
+_ALL_NEW = "SELECT asked.*, false AS repeated FROM asked"
+_SOME_REPEATED = """
+SELECT asked.*, seen.place <> asked.place AS repeated
+  FROM asked JOIN seen ON seen.accession = lower(asked.accession)
+"""
+ASKING = (_QUESTION.format(asked=_ALL_NEW), "TRUNCATE asked")
+ASKING_AGAIN = (_QUESTION.format(asked=_SOME_REPEATED), "TRUNCATE asked")
 
 # What each record that arrived means: which protein and version it is, what it changes.
 PLAN = f"""

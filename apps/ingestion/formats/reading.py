@@ -48,7 +48,7 @@ def blocks(stream: Stream) -> Iterator[bytes]:
     raw = pieces(stream)
     first = next(raw, b"")
     if first.startswith(GZIP):
-        raw = ahead(_gathered(gunzipped(_chain(first, raw))))
+        raw = ahead(_gathered(gunzipped(_chain(first, raw))), most=4)
         first = next(raw, b"")
     yield _text(first)
     yield from raw

@@ -8,6 +8,7 @@ In any other layout they count wherever they are.
 import re
 from dataclasses import dataclass
 
+from apps.ingestion.formats.scanning import find
 from apps.ingestion.formats.texts import decoded
 from apps.ingestion.formats.uniprot.lines import Lines, by_code
 
@@ -30,9 +31,8 @@ _HEADING = re.compile(
     rb"(?:OH   [^\n]*\n)*"
     rb"(?=RN   )"
 )
-# Where `re` looks for a line it takes half the time of `bytes.find`.
-_ANOTHER = re.compile(rb"\nID   ")
-_PLACE_OF_EXISTENCE = re.compile(rb"\nPE   ")
+_ANOTHER = b"\nID   "
+_PLACE_OF_EXISTENCE = b"\nPE   "
 _EXISTENCE = re.compile(
     rb"\nPE   ([1-5]): [^\n]*\n((?:KW   [^\n]*[^.\n]\n)*KW   [^\n]*\.\n|)(?=FT|SQ)"
 )
@@ -61,8 +61,8 @@ def layout(text: bytes) -> Layout | None:
     sequence = _SEQUENCE.match(text, _stated(text, start, int(heading[3])))
     if sequence is None or int(sequence[1]) != int(heading[3]):
         return None
-    place = _PLACE_OF_EXISTENCE.search(text, start, sequence.start())
-    existence = place and _EXISTENCE.match(text, place.start())
+    place = find(text, _PLACE_OF_EXISTENCE, start, sequence.start())
+    existence = _EXISTENCE.match(text, place) if place >= 0 else None
     if existence is None or _holds_controls(heading[0] + existence[0]):
         return None
     strays = _is_elsewhere(text, b"\nGN   ", heading[9]) or (
@@ -97,7 +97,7 @@ def _is_plain(text: bytes) -> bool:
         and b"\r" not in text
         and b"\0" not in text
         and text.endswith(_END)
-        and not _ANOTHER.search(text)
+        and find(text, _ANOTHER) < 0
     )
 
 
@@ -108,7 +108,7 @@ def _holds_controls(part: bytes) -> bool:
 
 def _is_elsewhere(text: bytes, code: bytes, found: bytes) -> bool:
     """Whether lines that may be missing, and are missing in their place, are in another."""
-    return not found and code in text
+    return not found and find(text, code) >= 0
 
 
 def _stated(text: bytes, start: int, length: int) -> int:

@@ -3,7 +3,7 @@
 Lines of a flat file are short: `bytes.find`, `bytes.count` and `re` stop at each of them.
 """
 
-import stringzilla  # type: ignore[import-untyped]  # it has no annotations
+import stringzilla
 
 
 def find(data: bytes, what: bytes, start: int = 0, stop: int | None = None) -> int:

@@ -14,6 +14,7 @@ from apps.ingestion.workshop.messages import Choice, Cut
 from apps.versions.strategy import Bump, Kind
 
 MOST_TOLD = 1000  # refusals that are told one by one
+ENOUGH = 1 << 17  # bytes of rows, some hundred proteins, that are worth a dozen statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Loading:
     def __init__(self, target: Target) -> None:
         self._parameters: Mapping[str, Any] = asdict(target)
         self._waiting: Batch | None = None
+        self._arrived = 0
         self.refusals: list[RefusedRecord] = []
         self.refused = 0
 
@@ -61,6 +63,8 @@ class Loading:
     def end(self) -> None:
         """Take in what is still on its way."""
         self._put_waiting()
+        if self._arrived:
+            self._settle()
 
     def compare(self) -> "dict[Kind, int]":
         """End the spans of what did not come, and count the changes of each kind."""
@@ -77,12 +81,8 @@ class Loading:
 
     def _choice(self, told: Cut) -> Choice:
         """The records that the newest release does not hold as they are, or that have no name."""
-        self._copy("asked", told.asked)
-        new = self._execute(statements.SEEN)
-        all_new = new == told.records - len(told.nameless)
-        question = statements.ASKING if all_new else statements.ASKING_AGAIN
         wanted, left_out = list(told.nameless), []
-        for place, repeated, elsewhere in self._rows(*question):
+        for place, repeated, elsewhere in self._asked(told) if told.asked else ():
             if repeated:
                 left_out.append((place, "its accession came before in this release"))
             elif elsewhere:
@@ -90,6 +90,12 @@ class Loading:
             else:
                 wanted.append(place)
         return Choice(wanted, left_out)
+
+    def _asked(self, told: Cut) -> list[tuple[Any, ...]]:
+        """Of the records that have a name those that are not held as they come, and why."""
+        self._copy("asked", told.asked)
+        all_new = self._execute(statements.SEEN) == told.records - len(told.nameless)
+        return self._rows(*(statements.ASKING if all_new else statements.ASKING_AGAIN))
 
     def _put_waiting(self) -> None:
         if self._waiting is None:
@@ -103,7 +109,14 @@ class Loading:
             self._execute(statements.UNSEEN, unseen=unseen)
         if prepared.rows:
             self._copy("arrived", prepared.rows)
-            self._execute(*statements.BATCH)
+            self._arrived += len(prepared.rows)
+        if self._arrived >= ENOUGH:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Move what arrived to where it belongs."""
+        self._execute(*statements.BATCH)
+        self._arrived = 0
 
     def _copy(self, table: str, rows: bytes) -> None:
         statement = f"COPY {table} FROM STDIN (FORMAT binary)"

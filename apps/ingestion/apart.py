@@ -99,7 +99,7 @@ class Apart(Shop):
 
 
 def _widen(pipe: Connection) -> None:
-    """Let a whole piece of a file wait in a pipe, where the system does: not 64 KiB of it.
+    """Let nearly a whole piece of a file wait in a pipe, where the system lets it: not 64 KiB.
 
     Else both ends are woken sixteen times a piece, and each time the other processes must yield.
     """

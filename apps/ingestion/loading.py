@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from apps.core.services import PRIMARY, services
-from apps.ingestion import statements
+from apps.ingestion import questions, statements
 from apps.ingestion.dtos import RefusedRecord
 from apps.ingestion.shops import Batch
 from apps.ingestion.workshop.messages import Choice, Cut
 from apps.versions.strategy import Bump, Kind
 
 MOST_TOLD = 1000  # refusals that are told one by one
-ENOUGH = 1 << 17  # bytes of rows, some hundred proteins, that are worth a dozen statements
+ENOUGH = 1 << 17  # bytes of rows, some two hundred proteins: as many are worth a dozen statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ class Target:
 class Loading:
     """The state of one release that is going in.
 
-    PostgreSQL takes in the records of a batch while those of the next are prepared elsewhere.
+    PostgreSQL takes in what was prepared while more is prepared elsewhere.
     """
 
     def __init__(self, target: Target) -> None:
         self._parameters: Mapping[str, Any] = asdict(target)
         self._waiting: Batch | None = None
-        self._arrived = 0
+        self._arrived = 0  # bytes of rows that are not settled yet
         self.refusals: list[RefusedRecord] = []
         self.refused = 0
 
@@ -82,7 +82,7 @@ class Loading:
     def _choice(self, told: Cut) -> Choice:
         """The records that the newest release does not hold as they are, or that have no name."""
         wanted, left_out = list(told.nameless), []
-        for place, repeated, elsewhere in self._asked(told) if told.asked else ():
+        for place, repeated, elsewhere in self._asked(told):
             if repeated:
                 left_out.append((place, "its accession came before in this release"))
             elif elsewhere:
@@ -92,10 +92,13 @@ class Loading:
         return Choice(wanted, left_out)
 
     def _asked(self, told: Cut) -> list[tuple[Any, ...]]:
-        """Of the records that have a name those that are not held as they come, and why."""
+        """Of the records that have a name those that are not held as they come, and why not."""
+        if not told.asked:
+            return []
         self._copy("asked", told.asked)
-        all_new = self._execute(statements.SEEN) == told.records - len(told.nameless)
-        return self._rows(*(statements.ASKING if all_new else statements.ASKING_AGAIN))
+        all_new = self._execute(questions.SEEN) == told.records - len(told.nameless)
+        asking = questions.ASKING_OF_NEW if all_new else questions.ASKING_OF_REPEATED
+        return self._rows(*asking)
 
     def _put_waiting(self) -> None:
         if self._waiting is None:
@@ -106,7 +109,7 @@ class Loading:
             self.refusals.append(RefusedRecord(**left_out._asdict()))
         if prepared.unread:
             unseen = [accession.lower() for accession in prepared.unread]
-            self._execute(statements.UNSEEN, unseen=unseen)
+            self._execute(questions.UNSEEN, unseen=unseen)
         if prepared.rows:
             self._copy("arrived", prepared.rows)
             self._arrived += len(prepared.rows)
@@ -115,7 +118,7 @@ class Loading:
 
     def _settle(self) -> None:
         """Move what arrived to where it belongs."""
-        self._execute(*statements.BATCH)
+        self._execute(*statements.SETTLING)
         self._arrived = 0
 
     def _copy(self, table: str, rows: bytes) -> None:
@@ -124,7 +127,7 @@ class Loading:
             stream.write(rows)
 
     def _execute(self, *several: str, **more: Any) -> int:
-        """Run several statements, all sent as one, and tell how many rows the first one wrote."""
+        """Run several statements, all sent as one; returns how many rows the first one wrote."""
         with services.connection(PRIMARY).cursor() as cursor:
             cursor.execute(";".join(several), {**self._parameters, **more})
             return int(cursor.rowcount)

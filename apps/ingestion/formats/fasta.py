@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from apps.biology.records import Dates, Gene, Names, Organism, Protein
 from apps.ingestion.formats import checks
 from apps.ingestion.formats.entries import Entry, Malformed, Unreadable
-from apps.ingestion.formats.scanning import find, lines
+from apps.ingestion.formats.scanning import count_lines, find
 from apps.ingestion.formats.texts import (
     LONGEST,
     check_accession,
@@ -50,7 +50,7 @@ def cut(plain: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
         start = 0
         while stop := find(data, b"\n>", start) + 1:
             yield line, data[start:stop]
-            line += lines(data, start, stop)
+            line += count_lines(data, start, stop)
             start = stop
         data = data[start:]
         if len(data) > LONGEST:
@@ -197,7 +197,7 @@ def _from_first(data: bytes) -> tuple[bytes, int]:
     start = 0 if data.startswith(b">") else data.find(b"\n>") + 1
     if not start and not data.startswith(b">"):
         raise Unreadable(f"It is no FASTA: it begins with “{first_words(data)}”.")
-    return data[start:], 1 + lines(data, 0, start)
+    return data[start:], 1 + count_lines(data, 0, start)
 
 
 def _identity(head: str) -> tuple[str, str, str | None, str]:

@@ -14,6 +14,8 @@ from apps.ingestion.formats.ahead import ahead
 from apps.ingestion.formats.entries import Unreadable
 from apps.ingestion.formats.gunzipping import BLOCK, GZIP, gunzipped
 
+AHEAD = 4  # blocks, a MiB each, that are unpacked before they are asked for
+
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = {
     b"\xff\xfe": "It is UTF-16; a release is ASCII or UTF-8.",
@@ -48,7 +50,7 @@ def blocks(stream: Stream) -> Iterator[bytes]:
     raw = pieces(stream)
     first = next(raw, b"")
     if first.startswith(GZIP):
-        raw = ahead(_gathered(gunzipped(_chain(first, raw))), most=4)
+        raw = ahead(_gathered(gunzipped(_chain(first, raw))), AHEAD)
         first = next(raw, b"")
     yield _text(first)
     yield from raw

@@ -1,4 +1,4 @@
-"""Finding and counting in large blocks of bytes, many at a time (SIMD), as `bytes` would do it.
+"""Finding and counting in large blocks of bytes, many at a time (SIMD), as `bytes` does it.
 
 Lines of a flat file are short: `bytes.find`, `bytes.count` and `re` stop at each of them.
 """
@@ -12,7 +12,7 @@ def find(data: bytes, what: bytes, start: int = 0, stop: int | None = None) -> i
     return place
 
 
-def lines(data: bytes, start: int = 0, stop: int | None = None) -> int:
-    """How many lines end there."""
+def count_lines(data: bytes, start: int = 0, stop: int | None = None) -> int:
+    """How many lines end between `start` and `stop`."""
     number: int = stringzilla.count(data, b"\n", start, len(data) if stop is None else stop)
     return number

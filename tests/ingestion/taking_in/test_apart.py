@@ -1,5 +1,6 @@
 """Releases taken apart by a process of its own."""
 
+import fcntl
 import gzip
 import io
 import os
@@ -16,6 +17,7 @@ from apps.ingestion.arriving import Arrival
 from apps.ingestion.commands import ingest_release
 from apps.ingestion.dtos import IngestReport
 from apps.ingestion.errors import UnreadableRelease, WorkshopGone
+from apps.ingestion.formats.gunzipping import BLOCK
 from apps.ingestion.formats.registry import FORMATS
 from apps.ingestion.shops import Opening
 from tests.conftest import leaves_no_trace
@@ -47,6 +49,19 @@ def test_a_release_is_the_same_whoever_takes_it_apart() -> None:
     assert (apart.added, apart.refused) == (4000, 11)
     assert Record.objects.count() == 4000
     assert (here.added, here.read) == (4000, 4011)
+
+
+def test_nearly_a_whole_piece_waits_in_the_pipe() -> None:
+    with Apart(FORMATS["uniprot"]) as shop:
+        assert fcntl.fcntl(shop._feed.fileno(), fcntl.F_GETPIPE_SZ) == BLOCK
+
+
+def test_a_pipe_that_may_not_be_widened_serves_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    assert ingest_apart(file(b"".join(MANY[:10]))).added == 10
 
 
 def test_files_without_a_record_are_told_of() -> None:

@@ -6,17 +6,14 @@ from apps.ingestion.errors import (
     TooManyRefused,
     UnreadableRelease,
 )
-from apps.ingestion.workshop import batches
 from apps.sources.models import Source
 from tests import builders
 from tests.conftest import leaves_no_trace
-from tests.ingestion.taking_in.conftest import ALPHA, BETA, GAMMA, members
+from tests.ingestion.taking_in.conftest import ALPHA, BETA
 from tests.records import record
 from tests.releases import ingest
 
 ODD = b"ID   ODD_ONE   Reviewed;   3 AA.\nAC   P00009;\nSQ   SEQUENCE   3 AA;\n     MK\n//\n"
-
-NAMELESS = ALPHA.replace(b"AC   P00001;\n", b"")
 
 
 class TestWhatCannotBeRead:
@@ -58,22 +55,6 @@ class TestWhatCannotBeRead:
         builders.source("P00001")
         report = ingest(ALPHA, BETA, most_refused=50)
         assert (report.added, report.refused) == (1, 1)
-
-    @pytest.mark.parametrize("release", ["2026_01", "2026_02"])
-    def test_an_accession_that_came_in_an_earlier_batch_is_refused(
-        self, release: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(batches, "FIRST", 1)
-        monkeypatch.setattr(batches, "BATCH", 1)
-        if release != "2026_01":
-            ingest(ALPHA, BETA, GAMMA)
-        again = record("P00001", keyword="Again")
-        report = ingest(ALPHA, NAMELESS, BETA, again, GAMMA, BETA, release=release, most_refused=50)
-        assert (report.read, report.refused) == (6, 3)
-        assert report.added + report.unchanged == 3
-        assert [told.accession for told in report.refusals] == [None, "P00001", "P00002"]
-        assert sum("came before" in told.reason for told in report.refusals) == 2
-        assert members(release) == dict.fromkeys(("P00001", "P00002", "P00003"), "1.0.0")
 
     @pytest.mark.parametrize("content", [b"", b"noise", b"\x1f\x8b\x08\x00cut"])
     def test_an_unreadable_file_is_told_by_its_name(self, content: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from apps.ingestion.formats.entries import Unreadable
-from apps.ingestion.formats.scanning import find, lines
+from apps.ingestion.formats.scanning import count_lines, find
 from apps.ingestion.formats.texts import LONGEST, first_words
 
 _END = b"\n//"
@@ -35,7 +35,7 @@ def cut(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                 yield line, chunk
             else:
                 yield from _apart(chunk, line)
-            line += lines(data, start, stop)
+            line += count_lines(data, start, stop)
             start = stop
         data = data[start:]
         if len(data) > LONGEST:
@@ -57,7 +57,7 @@ def _stops(data: bytes) -> Iterator[tuple[int, bool]]:
 def _apart(chunk: bytes, line: int) -> Iterator[tuple[int, bytes]]:
     """The records of a chunk that holds several or none, without the blank lines before them."""
     if begin := chunk.lstrip():
-        yield from _records(line + lines(chunk, 0, len(chunk) - len(begin)), begin)
+        yield from _records(line + count_lines(chunk, 0, len(chunk) - len(begin)), begin)
 
 
 def _rest(data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
@@ -66,7 +66,7 @@ def _rest(data: bytes, line: int) -> Iterator[tuple[int, bytes]]:
     stop = data.find(b"\n", end + 1) + 1 or len(data) if end >= 0 else 0
     for part in filter(None, (data[:stop], data[stop:])):
         yield from _apart(part, line)
-        line += lines(part)
+        line += count_lines(part)
 
 
 def _records(line: int, chunk: bytes) -> Iterator[tuple[int, bytes]]:
@@ -78,7 +78,7 @@ def _records(line: int, chunk: bytes) -> Iterator[tuple[int, bytes]]:
     places = sorted({0, *starts, len(chunk)})
     for start, stop in pairwise(places):
         if start in starts or _CODED.search(chunk, start, stop):
-            yield line + lines(chunk, 0, start), chunk[start:stop]
+            yield line + count_lines(chunk, 0, start), chunk[start:stop]
 
 
 def _in_sight(data: bytes, line: int) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from apps.ingestion.formats.entries import Unreadable
-from apps.ingestion.formats.scanning import find, lines
+from apps.ingestion.formats.scanning import count_lines, find
 from apps.ingestion.formats.texts import LONGEST, first_words
 
 _BEGIN = re.compile(rb"<entry[\s>]")
@@ -27,7 +27,7 @@ def records(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
         while stop := find(data, _END, start) + 1:
             stop += len(_END) - 1
             yield from _entry(data[start:stop], line)
-            line += lines(data, start, stop)
+            line += count_lines(data, start, stop)
             start = stop
         data = data[start:]
         if len(data) > LONGEST:
@@ -37,7 +37,7 @@ def records(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
 
 def _entry(text: bytes, line: int) -> Iterator[tuple[int, bytes]]:
     if begin := _BEGIN.search(text):
-        yield line + lines(text, 0, begin.start()), text[begin.start() :]
+        yield line + count_lines(text, 0, begin.start()), text[begin.start() :]
 
 
 def _is_begun(data: bytes) -> bool:

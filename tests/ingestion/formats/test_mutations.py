@@ -25,6 +25,12 @@ def test_a_wrong_record_harms_nobody(record: bytes, seed: int) -> None:
     assert faults(FLAT, MODERN, record, wrong, AFTER) == []
 
 
+def test_a_code_within_a_flag_hides_it_from_nobody() -> None:
+    wrong = MODERN.replace(b"Fragment;", b"F{ECO:1}ragment;")
+    assert wrong != MODERN
+    assert faults(FLAT, MODERN, MODERN, wrong, AFTER) == []
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     format_=st.sampled_from(list(FORMATS.values())),

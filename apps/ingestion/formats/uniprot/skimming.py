@@ -36,7 +36,7 @@ def skim(text: bytes, line: int) -> Entry | None:
         int(taxid),
         int(found.existence[1]),
         int(version),
-        b"Fragment" in others and is_fragment(description(_contents(others)).flags),
+        _is_fragment(others),
         sequence,
         text,
         line,
@@ -49,6 +49,13 @@ def _accessions(text: bytes) -> list[str]:
 
 def _contents(lines: bytes) -> list[str]:
     return [line[5:].rstrip() for line in lines.decode().split("\n")[:-1]]
+
+
+def _is_fragment(lines: bytes) -> bool:
+    """Whether the flags say so, even with a code in the middle of the word."""
+    _, _, flags = lines.partition(b"Flags:")
+    looks_so = b"Fragment" in flags or b"{" in flags
+    return looks_so and is_fragment(description(_contents(lines)).flags)
 
 
 @lru_cache(maxsize=1 << 14)  # the proteins of a release come from some 14,000 organisms

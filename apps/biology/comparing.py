@@ -58,12 +58,16 @@ SELECT page.slug, change_type,
 # Of the first release everything was added, and it can have half a million members: one index
 # gives a page of them in order.
 FIRST = """
-SELECT slug, 'added', 'protein', NULL, version.version
-  FROM versions_membership AS span JOIN versions_version AS version ON version.id = version_id
- WHERE releases_id = %(releases)s AND since <= %(b)s AND (until IS NULL OR until > %(b)s)
-   AND (%(change_type)s::text IS NULL OR 'added' = %(change_type)s)
-   AND (%(place)s::text IS NULL OR slug {beyond} %(place)s)
- ORDER BY slug {turn} LIMIT %(limit)s
+WITH page AS (
+    SELECT slug, version_id FROM versions_membership
+     WHERE releases_id = %(releases)s AND since <= %(b)s AND (until IS NULL OR until > %(b)s)
+       AND (%(change_type)s::text IS NULL OR 'added' = %(change_type)s)
+       AND (%(place)s::text IS NULL OR slug {beyond} %(place)s)
+     ORDER BY slug {turn} LIMIT %(limit)s
+)
+SELECT page.slug, 'added', 'protein', NULL, version.version
+  FROM page JOIN versions_version AS version ON version.id = page.version_id
+ ORDER BY page.slug {turn}
 """
 
 COUNTED = "SELECT count(*) FROM ({statement}) AS all_of_them"

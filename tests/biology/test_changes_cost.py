@@ -54,7 +54,7 @@ def swissprot(uniprot: str) -> Iterator[Source]:
             cursor.execute(ENDING, asked)
             cursor.execute(BEGINNING, asked)
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("ANALYZE versions_membership")
+        cursor.execute("ANALYZE versions_membership, versions_version")
     yield releases
     connections[OWNER].close()
 

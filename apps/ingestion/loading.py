@@ -113,8 +113,8 @@ class Loading:
         if prepared.rows:
             self._copy("arrived", prepared.rows)
             self._arrived += len(prepared.rows)
-        if self._arrived >= ENOUGH:
-            self._settle()
+            if self._arrived >= ENOUGH:
+                self._settle()
 
     def _settle(self) -> None:
         """Move what arrived to where it belongs."""

@@ -21,8 +21,13 @@ FEW = 600  # bytes of rows: those of two or three of these records
 
 @pytest.fixture
 def _one_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "FIRST", 1)
-    monkeypatch.setattr(batches, "BATCH", 1)
+    batch_by(1, monkeypatch)
+
+
+def batch_by(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """End a batch with the record that makes it so many bytes long."""
+    monkeypatch.setattr(batches, "FIRST", size)
+    monkeypatch.setattr(batches, "BATCH", size)
 
 
 one_a_batch = pytest.mark.usefixtures("_one_a_batch")
@@ -82,8 +87,7 @@ def test_an_unchanged_accession_that_came_in_an_earlier_batch_is_refused() -> No
 def test_accessions_that_differ_in_case_alone_are_one(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "FIRST", size)
-    monkeypatch.setattr(batches, "BATCH", size)
+    batch_by(size, monkeypatch)
     both = file(b">abc1 first\nMKT\n>ABC1 second\nMKTW\n", "two.fasta")
     report = ingest_files([both], release="2026_01", form="fasta", most_refused=50)
     assert (report.added, report.refused) == (1, 1)
